@@ -1,0 +1,3 @@
+//! Checks of the configuration of a run.
+
+pub(crate) mod unused_waiver;

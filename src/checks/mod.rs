@@ -1,0 +1,33 @@
+//! The catalogue of checks: where does a model break the source's principles?
+//!
+//! One check is one file in the folder of its family: a static [`Check`] with a plain function, and the tests. The page of
+//! all of them is `docs/checks.md`, made from their doc comments. [`Checker`] runs them and makes a [`Report`] of
+//! [`Finding`]s, which are data.
+//!
+//! What a model does not state switches off the checks that need it, and the report says which did not run and why. A check
+//! never fails and never panics.
+
+mod catalogue;
+mod config;
+mod define;
+mod report;
+
+mod configuration;
+mod reporting;
+
+pub use catalogue::CATALOGUE;
+pub use config::{CheckConfig, CheckLevel, UnknownCheck, Waiver};
+pub use define::{AppliesTo, Check, Draft, Evidence, Family, Finding, LevelsEvidence, Severity};
+pub use report::{Checker, Findings, NotRun, Report, Waived};
+
+/// Declares a check whose page is its doc comment.
+macro_rules! declare_check {
+    ($(#[doc = $doc:literal])+ $vis:vis $name:ident = { $($field:ident $(: $value:expr)?),* $(,)? }) => {
+        $(#[doc = $doc])+
+        $vis static $name: $crate::checks::Check = $crate::checks::Check {
+            doc: concat!($($doc, "\n"),+),
+            $($field $(: $value)?,)*
+        };
+    };
+}
+pub(crate) use declare_check;

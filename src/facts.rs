@@ -1,0 +1,306 @@
+//! What checks and metrics both need to know of a model, worked out once: the line, who does which service area, who
+//! employs, who steers, spans and their limits.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::organisation::{Organisation, RelationKind};
+use crate::{BodyKind, Decimal, Line, Model, NodeId, NodeKind, NodeRef, SteeringModel, Subject, Total};
+
+/// The numbers by which a model is judged, each with a default; none of them is a fact about the organisation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Thresholds {
+    /// The widest span of a head whose hours are not stated. Default 30: the mean that a Swedish government inquiry
+    /// proposed for elderly care, where 25 to 30 was called reasonable.
+    pub span_limit: Decimal,
+    /// Hours a week that a head needs for each member of staff, to communicate continuously (A3). Default 1: an assumption.
+    pub hours_per_member: Decimal,
+    /// A team up to this size, its head left out, is a micro team. Default 3: an assumption.
+    pub micro_team: Decimal,
+    /// More focus areas than this are not few (A5). Default 5: an assumption; the source says that they are limited in number.
+    pub focus_areas_maximum: u32,
+    /// The day by whose law the model is judged; the newest law that the crate knows when nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub law_of: Option<Date>,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self {
+            span_limit: Decimal::from(30),
+            hours_per_member: Decimal::from(1),
+            micro_team: Decimal::from(3),
+            focus_areas_maximum: 5,
+            law_of: None,
+        }
+    }
+}
+
+/// Something that a model may leave unstated; checks and metrics that need it are then off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Need {
+    /// At least one relation `reports_to`.
+    Lines,
+    /// At least one head.
+    Heads,
+    /// A ladder of manager levels.
+    Levels,
+    /// Staff of at least one node in the line.
+    Staff,
+    /// At least one body.
+    Bodies,
+    /// At least one relation `employed_by`.
+    Employment,
+    /// At least one focus area.
+    FocusAreas,
+    /// At least one service area.
+    ServiceAreas,
+    /// At least one unit that does a service area.
+    Doers,
+    /// At least one pair of areas that matters touch together.
+    Touches,
+    /// At least one support function.
+    SupportFunctions,
+    /// At least one channel.
+    Channels,
+    /// At least one company in the organisation.
+    Companies,
+    /// At least one sector.
+    Sectors,
+    /// At least one delegation.
+    Delegations,
+    /// The electorate.
+    Electorate,
+    /// The steering model.
+    SteeringModel,
+}
+
+impl Need {
+    /// What is missing, in words, when the need is not met.
+    pub const fn missing(self) -> &'static str {
+        match self {
+            Self::Lines => "the model states no reporting line",
+            Self::Heads => "the model states no head",
+            Self::Levels => "the model states no manager levels",
+            Self::Staff => "the model states no staff",
+            Self::Bodies => "the model states no body",
+            Self::Employment => "the model states no employer",
+            Self::FocusAreas => "the model states no focus area",
+            Self::ServiceAreas => "the model states no service area",
+            Self::Doers => "the model states no unit that does a service area",
+            Self::Touches => "the model states no areas that matters touch together",
+            Self::SupportFunctions => "the model states no support function",
+            Self::Channels => "the model states no channel",
+            Self::Companies => "the model states no company",
+            Self::Sectors => "the model states no sector",
+            Self::Delegations => "the model states no delegation",
+            Self::Electorate => "the model states no electorate",
+            Self::SteeringModel => "the model does not state its steering model",
+        }
+    }
+}
+
+/// A model with what follows from it.
+pub struct Facts<'m> {
+    model: &'m Model,
+    thresholds: &'m Thresholds,
+    line: Line,
+    doers: HashMap<&'m str, Vec<NodeId>>,
+    met: OnceCell<BTreeSet<Need>>,
+}
+
+impl<'m> Facts<'m> {
+    /// Works out what follows from a model. Linear in nodes and relations.
+    pub fn new(model: &'m Model, thresholds: &'m Thresholds) -> Self {
+        let mut doers: HashMap<&str, Vec<NodeId>> = HashMap::new();
+        for unit in model.organisation.units() {
+            for area in unit.areas() {
+                doers.entry(area.as_str()).or_default().push(unit.id());
+            }
+        }
+        Self { model, thresholds, line: Line::of(&model.organisation), doers, met: OnceCell::new() }
+    }
+
+    /// The model.
+    pub fn model(&self) -> &'m Model {
+        self.model
+    }
+
+    /// Its organisation.
+    pub fn organisation(&self) -> &'m Organisation {
+        &self.model.organisation
+    }
+
+    /// The numbers by which it is judged.
+    pub fn thresholds(&self) -> &'m Thresholds {
+        self.thresholds
+    }
+
+    /// The line.
+    pub fn line(&self) -> &Line {
+        &self.line
+    }
+
+    /// A node that is known to exist.
+    pub fn node(&self, id: NodeId) -> NodeRef<'m> {
+        self.organisation().get(id).expect("the facts hold nodes that exist")
+    }
+
+    /// Whether the model states something.
+    pub fn meets(&self, need: Need) -> bool {
+        self.met.get_or_init(|| self.needs_met()).contains(&need)
+    }
+
+    fn needs_met(&self) -> BTreeSet<Need> {
+        let organisation = self.organisation();
+        let (steering, services) = (&self.model.steering, &self.model.services);
+        let relation = |kind| organisation.relations(kind).next().is_some();
+        let kind = |kind| organisation.of_kind(kind).next().is_some();
+        [
+            (Need::Lines, relation(RelationKind::ReportsTo)),
+            (Need::Heads, organisation.in_line().any(|node| node.head().is_some())),
+            (Need::Levels, !organisation.ladder().is_empty()),
+            (Need::Staff, organisation.in_line().any(|node| node.staff().is_some())),
+            (Need::Bodies, kind(NodeKind::Body)),
+            (Need::Employment, relation(RelationKind::EmployedBy)),
+            (Need::FocusAreas, kind(NodeKind::FocusArea)),
+            (Need::ServiceAreas, !services.areas.is_empty()),
+            (Need::Doers, !self.doers.is_empty()),
+            (Need::Touches, !services.touches.is_empty()),
+            (Need::SupportFunctions, !services.functions.is_empty()),
+            (Need::Channels, kind(NodeKind::Channel)),
+            (Need::Companies, kind(NodeKind::Company)),
+            (Need::Sectors, kind(NodeKind::Sector)),
+            (Need::Delegations, !steering.delegations.is_empty()),
+            (Need::Electorate, services.electorate.is_some()),
+            (Need::SteeringModel, steering.model.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(need, met)| met.then_some(need))
+        .collect()
+    }
+
+    /// The steering model, when it is stated.
+    pub fn steering_model(&self) -> Option<SteeringModel> {
+        self.model.steering.model
+    }
+
+    /// The units that do a service area.
+    pub fn doers(&self, area: &str) -> &[NodeId] {
+        self.doers.get(area).map_or(&[], Vec::as_slice)
+    }
+
+    /// The bodies of a sort.
+    pub fn bodies(&self, kind: BodyKind) -> impl Iterator<Item = NodeRef<'m>> + use<'m> {
+        self.organisation().bodies().filter(move |body| body.is_body(kind))
+    }
+
+    /// A node and its superiors from the nearest to the farthest.
+    pub fn self_and_upward(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::once(id).chain(self.line.upward(id))
+    }
+
+    /// The division to which a node belongs: the nearest sector at or above it, or else the nearest administration.
+    pub fn division(&self, id: NodeId) -> Option<NodeId> {
+        let nearest = |kind| self.self_and_upward(id).find(|&above| self.node(above).kind() == kind);
+        nearest(NodeKind::Sector).or_else(|| nearest(NodeKind::Administration))
+    }
+
+    /// The targets of a relation at the nearest node, itself or a superior, that states one: how employment and
+    /// commissions are inherited down the line.
+    pub fn inherited(&self, id: NodeId, kind: RelationKind) -> Vec<NodeId> {
+        self.self_and_upward(id)
+            .map(|above| self.node(above).targets(kind).map(NodeRef::id).collect::<Vec<_>>())
+            .find(|targets| !targets.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// The bodies that employ the staff of a node: its own, or else those of the nearest superior that states any (P3).
+    pub fn employers(&self, id: NodeId) -> Vec<NodeId> {
+        self.inherited(id, RelationKind::EmployedBy)
+    }
+
+    /// The bodies that steer a node: those that commission it or the nearest superior that is commissioned, or else those
+    /// to which the administration above it answers.
+    pub fn steering_bodies(&self, id: NodeId) -> Vec<NodeId> {
+        let commissioned = self.inherited(id, RelationKind::CommissionedBy);
+        if commissioned.is_empty() { self.inherited(id, RelationKind::AnswersTo) } else { commissioned }
+    }
+
+    /// All nodes above a node by line, answering and commission, itself left out.
+    pub fn above(&self, id: NodeId) -> BTreeSet<NodeId> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![id];
+        while let Some(at) = open.pop() {
+            for (relation, to) in self.node(at).relations() {
+                let upward = matches!(
+                    relation.kind(),
+                    RelationKind::ReportsTo | RelationKind::AnswersTo | RelationKind::CommissionedBy
+                );
+                if upward && to.id() != id && found.insert(to.id()) {
+                    open.push(to.id());
+                }
+            }
+        }
+        found
+    }
+
+    /// The span of a node's head: staff directly under the head, and the nodes that report to it, each as one. `None` for a
+    /// node without subordinates whose staff is not stated.
+    pub fn span(&self, id: NodeId) -> Option<Total> {
+        let subordinates = self.line.subordinates(id).len();
+        let staff = self.node(id).staff();
+        (staff.is_some() || subordinates > 0)
+            .then(|| staff.map_or(Total::ZERO, Total::from) + Total::whole(subordinates as u64))
+    }
+
+    /// The widest span with which a head can communicate continuously with the staff (A3): whole members of staff for whom
+    /// the hours a week suffice, or else the [threshold](Thresholds::span_limit).
+    pub fn span_limit(&self, id: NodeId) -> Decimal {
+        let hours = self.node(id).head().and_then(|head| head.hours_per_week());
+        let needed = self.thresholds.hours_per_member.hundredths();
+        match hours {
+            Some(hours) if needed > 0 => {
+                let members = hours.hundredths() / needed;
+                Decimal::from_hundredths(members.saturating_mul(100))
+            }
+            _ => self.thresholds.span_limit,
+        }
+    }
+
+    /// The doors: the units at which channels enter.
+    pub fn doors(&self) -> Vec<NodeId> {
+        let doors: BTreeSet<NodeId> =
+            self.organisation().relations(RelationKind::EntersAt).map(|(_, door)| door).collect();
+        doors.into_iter().collect()
+    }
+
+    /// Where a subject stands in the order of findings: the model, services, nodes, steering, each in their own order.
+    pub fn position(&self, subject: &Subject) -> (u8, usize) {
+        fn of<T>(items: &[T], found: impl Fn(&T) -> bool) -> usize {
+            items.iter().position(found).unwrap_or(items.len())
+        }
+        let (services, steering) = (&self.model.services, &self.model.steering);
+        match subject {
+            Subject::Model => (0, 0),
+            Subject::Level(title) => (1, self.organisation().ladder().level_of(title).map_or(0, usize::from)),
+            Subject::ServiceArea(key) => (2, of(&services.areas, |area| area.key == *key)),
+            Subject::Touch(a, b) => (3, of(&services.touches, |touch| touch.areas.0 == *a && touch.areas.1 == *b)),
+            Subject::SupportFunction(key) => (4, of(&services.functions, |function| function.key == *key)),
+            Subject::GroupCompany(key) => (5, of(&services.companies, |company| company.key == *key)),
+            Subject::Node(_, key) => {
+                (6, self.organisation().node(key.as_str()).map_or(usize::MAX, |node| node.id().row()))
+            }
+            Subject::Agreement(key) => (7, of(&steering.agreements, |agreement| agreement.key == *key)),
+            Subject::Delegation(key) => (8, of(&steering.delegations, |delegation| delegation.key == *key)),
+            Subject::Check(_) => (9, 0),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::Subject;
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Location {
+    /// The file, as it was named when it was read.
+    pub file: Arc<str>,
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The column in characters, counted from 1.
+    pub column: u32,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// Where the things of a model stand in the files from which it was read.
+#[derive(Debug, Clone, Default)]
+pub struct Locations {
+    places: HashMap<(Subject, Option<String>), Location>,
+}
+
+impl Locations {
+    /// Where a thing stands, or one of its fields; the thing itself when the field is not written out.
+    pub fn locate(&self, subject: &Subject, field: Option<&str>) -> Option<&Location> {
+        field
+            .and_then(|field| self.places.get(&(subject.clone(), Some(field.to_owned()))))
+            .or_else(|| self.places.get(&(subject.clone(), None)))
+    }
+
+    pub(crate) fn insert(&mut self, subject: Subject, field: Option<String>, location: Location) {
+        self.places.entry((subject, field)).or_insert(location);
+    }
+}

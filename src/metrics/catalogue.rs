@@ -1,0 +1,4 @@
+use super::{Metric, counts};
+
+/// All metrics, by aspect.
+pub static CATALOGUE: [&Metric; 1] = [&counts::bodies::METRIC];

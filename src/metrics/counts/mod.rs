@@ -1,0 +1,3 @@
+//! How many of what there are.
+
+pub(crate) mod bodies;

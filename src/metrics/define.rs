@@ -1,0 +1,165 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::{Facts, Need};
+
+/// In which direction a metric is better, where it is agreed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Neither: it describes.
+    Neither,
+}
+
+/// The values that guide the reorganisation (O7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GuidingValue {
+    /// Decentralisation.
+    Decentralisation,
+    /// Simplification.
+    Simplification,
+    /// Accessibility.
+    Accessibility,
+    /// Efficiency.
+    Efficiency,
+    /// Group benefit.
+    GroupBenefit,
+}
+
+impl GuidingValue {
+    /// All values, in the order of the source.
+    pub const ALL: [Self; 5] =
+        [Self::Decentralisation, Self::Simplification, Self::Accessibility, Self::Efficiency, Self::GroupBenefit];
+
+    /// The name in running text.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Decentralisation => "decentralisation",
+            Self::Simplification => "simplification",
+            Self::Accessibility => "accessibility",
+            Self::Efficiency => "efficiency",
+            Self::GroupBenefit => "group benefit",
+        }
+    }
+}
+
+impl fmt::Display for GuidingValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The aspect of a model that a metric measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Aspect {
+    /// How many of what there are.
+    Counts,
+    /// Manager levels.
+    Levels,
+    /// Spans.
+    Spans,
+    /// Decisions: how far they are taken, and by how many bodies.
+    Decisions,
+    /// Co-ordination between service areas.
+    Coordination,
+    /// The shape of the line as a graph.
+    Shape,
+}
+
+impl Aspect {
+    /// The name, which is also the folder of its metrics.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Counts => "counts",
+            Self::Levels => "levels",
+            Self::Spans => "spans",
+            Self::Decisions => "decisions",
+            Self::Coordination => "coordination",
+            Self::Shape => "shape",
+        }
+    }
+}
+
+/// What a metric found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// One number.
+    Number(f64),
+    /// A number for each of several labels, in a fixed order.
+    Series(Vec<(String, f64)>),
+}
+
+impl Value {
+    /// The number, when it is one.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Series(_) => None,
+        }
+    }
+
+    /// The number for a label, when there are several.
+    pub fn at(&self, label: &str) -> Option<f64> {
+        match self {
+            Self::Number(_) => None,
+            Self::Series(series) => series.iter().find(|(name, _)| name == label).map(|&(_, number)| number),
+        }
+    }
+}
+
+/// A measure of a model: what it is called, what it means, and the function that takes it.
+#[derive(Debug, Clone)]
+pub struct Metric {
+    /// The permanent name, in kebab-case.
+    pub name: &'static str,
+    /// What is measured.
+    pub aspect: Aspect,
+    /// The unit of the number, such as `hops` or `share`.
+    pub unit: &'static str,
+    /// The range of the number, such as `0..1`.
+    pub range: &'static str,
+    /// In which direction it is better.
+    pub better: Better,
+    /// The guiding values that it shows (O7).
+    pub shows: &'static [GuidingValue],
+    /// What a model must state for it to be defined.
+    pub needs: &'static [Need],
+    /// The version of the crate that brought it.
+    pub since: &'static str,
+    /// The page: summary, definition with literature, complexity, example.
+    pub doc: &'static str,
+    /// Measures; `None` where the definition gives no value.
+    pub run: fn(&Facts<'_>) -> Option<Value>,
+}
+
+impl Metric {
+    /// The first paragraph of the page, on one line.
+    pub fn summary(&self) -> String {
+        let paragraph = self.doc.trim().split("\n\n").next().unwrap_or_default();
+        paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A metric with its value for one model.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Measurement {
+    /// The name of the metric.
+    pub metric: &'static str,
+    /// The unit.
+    pub unit: &'static str,
+    /// In which direction it is better.
+    pub better: Better,
+    /// The value; `None` when it is undefined for the model.
+    pub value: Option<Value>,
+    /// Why it is undefined, when it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undefined: Option<String>,
+}

@@ -1,0 +1,269 @@
+use serde::{Deserialize, Serialize};
+
+use crate::organisation::near;
+use crate::services::distinct;
+use crate::{
+    Decider, Key, NodeEntry, Organisation, Place, Problem, ProblemKind, Problems, Services, Steering, Subject,
+};
+
+/// Something that a model takes for granted without a source: a volume, a number of staff, a box on a chart.
+///
+/// Entries name it in their field `assumed`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Assumption {
+    /// The stable name.
+    pub key: Key,
+    /// Why it was needed, and where it comes from.
+    pub reason: String,
+}
+
+/// An organisation, the way in which it is steered, and the services that it is there for.
+///
+/// Two models are equal when the three parts are, and the assumptions; the order of entries does not count, nor does the
+/// place in a file from which one was read.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    pub(crate) name: String,
+    pub(crate) organisation: Organisation,
+    pub(crate) steering: Steering,
+    pub(crate) services: Services,
+    pub(crate) assumptions: Vec<Assumption>,
+    pub(crate) locations: crate::Locations,
+}
+
+impl Model {
+    /// A model of three parts that fit together.
+    ///
+    /// # Errors
+    /// [`Problems`] with every key by which one part refers to another that has nothing of that key.
+    pub fn new(
+        name: impl Into<String>,
+        organisation: Organisation,
+        steering: Steering,
+        services: Services,
+        assumptions: Vec<Assumption>,
+    ) -> Result<Self, Problems> {
+        let model =
+            Self { name: name.into(), organisation, steering, services, assumptions, locations: Default::default() };
+        let problems = model.problems();
+        if problems.is_empty() { Ok(model) } else { Err(Problems(problems)) }
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Who exists and who answers to whom.
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+
+    /// How it is steered.
+    pub fn steering(&self) -> &Steering {
+        &self.steering
+    }
+
+    /// What has to be done.
+    pub fn services(&self) -> &Services {
+        &self.services
+    }
+
+    /// What is taken for granted without a source.
+    pub fn assumptions(&self) -> &[Assumption] {
+        &self.assumptions
+    }
+
+    /// Where things stand in the files from which the model was read; empty for a model that was made otherwise.
+    pub fn locations(&self) -> &crate::Locations {
+        &self.locations
+    }
+
+    /// Each place where an assumption is used: the subject, the field (`None` for all of it) and the assumption.
+    pub fn assumed(&self) -> Vec<(Subject, Option<String>, &Assumption)> {
+        let mut found = Vec::new();
+        let mut note = |subject: Subject, assumed: &crate::Assumed| {
+            for (field, key) in assumed.iter() {
+                if let Some(assumption) = self.assumptions.iter().find(|assumption| assumption.key == *key) {
+                    found.push((subject.clone(), field.map(str::to_owned), assumption));
+                }
+            }
+        };
+        for area in &self.services.areas {
+            note(Subject::ServiceArea(area.key.clone()), &area.assumed);
+        }
+        for touch in &self.services.touches {
+            note(Subject::Touch(touch.areas.0.clone(), touch.areas.1.clone()), &touch.assumed);
+        }
+        for function in &self.services.functions {
+            note(Subject::SupportFunction(function.key.clone()), &function.assumed);
+        }
+        for company in &self.services.companies {
+            note(Subject::GroupCompany(company.key.clone()), &company.assumed);
+        }
+        for node in self.organisation.nodes() {
+            note(Subject::node(node), node.assumed());
+        }
+        for agreement in &self.steering.agreements {
+            note(Subject::Agreement(agreement.key.clone()), &agreement.assumed);
+        }
+        for delegation in &self.steering.delegations {
+            note(Subject::Delegation(delegation.key.clone()), &delegation.assumed);
+        }
+        found
+    }
+
+    /// Every key by which one part refers to another that has nothing of that key.
+    pub(crate) fn problems(&self) -> Vec<Problem> {
+        let mut problems = self.services.validate().err().map_or_else(Vec::new, |problems| problems.0);
+        distinct("assumption", self.assumptions.iter().map(|assumption| &assumption.key), &mut problems);
+        distinct("agreement", self.steering.agreements.iter().map(|agreement| &agreement.key), &mut problems);
+        distinct("delegation", self.steering.delegations.iter().map(|delegation| &delegation.key), &mut problems);
+
+        let mut counts = [0_usize; crate::NodeKind::ALL.len()];
+        for entry in self.organisation.entries() {
+            let kind = entry.kind();
+            let place = Place::entry(kind.name(), counts[kind as usize]);
+            counts[kind as usize] += 1;
+            problems.extend(self.entry_problems(&entry).into_iter().map(|(field, item, kind)| {
+                let place = place.clone().field(field);
+                Problem { place: item.into_iter().fold(place, Place::item), kind }
+            }));
+        }
+        for (index, agreement) in self.steering.agreements.iter().enumerate() {
+            let place = Place::entry("agreement", index);
+            problems.extend(
+                self.agreement_problems(agreement)
+                    .into_iter()
+                    .map(|(field, kind)| Problem { place: place.clone().field(field), kind }),
+            );
+        }
+        for (index, delegation) in self.steering.delegations.iter().enumerate() {
+            let place = Place::entry("delegation", index);
+            for (item, area) in delegation.areas.iter().enumerate() {
+                if let Err(kind) = self.services.expect_area(area) {
+                    problems.push(Problem { place: place.clone().field("areas").item(item), kind });
+                }
+            }
+            if let Err(kind) = self.expect_decider(&delegation.by) {
+                problems.push(Problem { place: place.clone().field("by"), kind });
+            }
+        }
+        let entries = [
+            ("service_area", self.services.areas.iter().map(|e| &e.assumed).collect::<Vec<_>>()),
+            ("touch", self.services.touches.iter().map(|e| &e.assumed).collect()),
+            ("support_function", self.services.functions.iter().map(|e| &e.assumed).collect()),
+            ("group_company", self.services.companies.iter().map(|e| &e.assumed).collect()),
+            ("agreement", self.steering.agreements.iter().map(|e| &e.assumed).collect()),
+            ("delegation", self.steering.delegations.iter().map(|e| &e.assumed).collect()),
+        ];
+        for (section, entries) in entries {
+            for (index, assumed) in entries.into_iter().enumerate() {
+                for kind in self.assumed_problems(assumed) {
+                    problems.push(Problem { place: Place::entry(section, index).field("assumed"), kind });
+                }
+            }
+        }
+        problems
+    }
+
+    /// What an entry names that is not among services and assumptions, with field and item.
+    pub(crate) fn entry_problems(&self, entry: &NodeEntry) -> Vec<(&'static str, Option<usize>, ProblemKind)> {
+        let mut problems = Vec::new();
+        let (field, areas) = entry.areas();
+        for (item, area) in areas.iter().enumerate() {
+            if let Err(kind) = self.services.expect_area(area) {
+                problems.push((field, Some(item), kind));
+            }
+        }
+        if let NodeEntry::Unit(unit) = entry {
+            for (item, function) in unit.functions.iter().enumerate() {
+                if let Err(kind) = self.services.expect_function(function) {
+                    problems.push(("functions", Some(item), kind));
+                }
+            }
+        }
+        problems.extend(self.assumed_problems(entry.assumed()).into_iter().map(|kind| ("assumed", None, kind)));
+        problems
+    }
+
+    /// What an agreement names that does not exist, with the field.
+    pub(crate) fn agreement_problems(&self, agreement: &crate::Agreement) -> Vec<(&'static str, ProblemKind)> {
+        let mut problems = Vec::new();
+        for (field, key) in [("purchaser", &agreement.purchaser), ("provider", &agreement.provider)] {
+            if let Err(kind) = self.expect_node(key) {
+                problems.push((field, kind));
+            }
+        }
+        if let Err(kind) = self.services.expect_area(&agreement.area) {
+            problems.push(("area", kind));
+        }
+        problems
+    }
+
+    pub(crate) fn assumed_problems(&self, assumed: &crate::Assumed) -> Vec<ProblemKind> {
+        assumed
+            .iter()
+            .filter(|(_, key)| !self.assumptions.iter().any(|assumption| assumption.key == **key))
+            .map(|(_, key)| ProblemKind::UnknownKey {
+                key: key.clone(),
+                expected: "assumption",
+                near: near(key.as_str(), self.assumptions.iter().map(|assumption| assumption.key.as_str())),
+            })
+            .collect()
+    }
+
+    pub(crate) fn expect_node(&self, key: &Key) -> Result<crate::NodeId, ProblemKind> {
+        crate::organisation::resolve(&self.organisation, key)
+    }
+
+    pub(crate) fn expect_decider(&self, decider: &Decider) -> Result<(), ProblemKind> {
+        match decider {
+            Decider::Level(title) => {
+                let ladder = self.organisation.ladder();
+                ladder.level_of(title).map(|_| ()).ok_or_else(|| ProblemKind::UnknownKey {
+                    key: title.as_str().into(),
+                    expected: "manager level",
+                    near: near(title, ladder.titles()),
+                })
+            }
+            Decider::Body(key) => {
+                let id = self.expect_node(key)?;
+                let node = self.organisation.get(id).expect("just found");
+                if node.body_kind().is_some() {
+                    Ok(())
+                } else {
+                    Err(ProblemKind::BadValue {
+                        what: format!("decider `{key}`"),
+                        expected: "a body".into(),
+                        found: node.kind().words().into(),
+                    })
+                }
+            }
+        }
+    }
+}
+
+impl PartialEq for Model {
+    fn eq(&self, other: &Self) -> bool {
+        fn sorted<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<&'a T> {
+            let mut items: Vec<&T> = items.iter().collect();
+            items.sort_by_key(|item| key(item));
+            items
+        }
+        let (a, b) = (self, other);
+        a.name == b.name
+            && a.services.electorate == b.services.electorate
+            && a.steering.model == b.steering.model
+            && sorted(&a.steering.agreements, |e| &e.key) == sorted(&b.steering.agreements, |e| &e.key)
+            && sorted(&a.steering.delegations, |e| &e.key) == sorted(&b.steering.delegations, |e| &e.key)
+            && sorted(&a.services.areas, |e| &e.key) == sorted(&b.services.areas, |e| &e.key)
+            && sorted(&a.services.touches, |e| &e.areas) == sorted(&b.services.touches, |e| &e.areas)
+            && sorted(&a.services.functions, |e| &e.key) == sorted(&b.services.functions, |e| &e.key)
+            && sorted(&a.services.companies, |e| &e.key) == sorted(&b.services.companies, |e| &e.key)
+            && sorted(&a.assumptions, |e| &e.key) == sorted(&b.assumptions, |e| &e.key)
+            && a.organisation == b.organisation
+    }
+}

@@ -1,0 +1,227 @@
+use std::collections::HashMap;
+
+use super::{
+    Decimal, Key, Ladder, Level, Link, NodeEntry, NodeId, NodeKind, Organisation, Place, Problem, ProblemKind,
+    Problems, Relation, near,
+};
+
+/// Takes entries and relations in any order, and reports everything that is wrong with them at once.
+///
+/// # Example
+/// ```
+/// use orgmodel::{Organisation, UnitEntry};
+///
+/// let mut builder = Organisation::builder();
+/// builder.add(UnitEntry::new("finance"));
+/// builder.add(UnitEntry::new("payroll").reports_to("finanse"));
+/// builder.add(UnitEntry::new("payroll"));
+///
+/// let problems = builder.build().expect_err("two things are wrong");
+/// assert_eq!(
+///     problems.to_string(),
+///     "unit[1].reports_to[0]: unknown node `finanse`; did you mean `finance`?\n\
+///      unit[2].key: duplicate key `payroll`: unit[1] is called that already"
+/// );
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct OrganisationBuilder {
+    entries: Vec<NodeEntry>,
+    relations: Vec<(Key, Relation, Key)>,
+    ladder: Vec<Level>,
+}
+
+impl OrganisationBuilder {
+    /// Adds a node with the relations that leave it. The nodes to which they lead may come later.
+    pub fn add(&mut self, entry: impl Into<NodeEntry>) -> &mut Self {
+        self.entries.push(entry.into());
+        self
+    }
+
+    /// Adds a relation between two nodes that are added before or later.
+    pub fn relate(&mut self, from: impl Into<Key>, relation: Relation, to: impl Into<Key>) -> &mut Self {
+        self.relations.push((from.into(), relation, to.into()));
+        self
+    }
+
+    /// Adds a manager level below those that are there.
+    pub fn level(&mut self, level: Level) -> &mut Self {
+        self.ladder.push(level);
+        self
+    }
+
+    /// The organisation.
+    ///
+    /// # Errors
+    /// [`Problems`] with everything that has no meaning: malformed, duplicate and unknown keys, relations between kinds of
+    /// node that they cannot join, relations that stand twice, titles on two levels, values out of range.
+    pub fn build(self) -> Result<Organisation, Problems> {
+        let mut organisation = Organisation::default();
+        let mut problems = Vec::new();
+        self.check_ladder(&mut problems);
+        organisation.set_ladder(Ladder::new(self.ladder));
+
+        let mut counts = [0_usize; NodeKind::ALL.len()];
+        let mut places: Vec<Place> = Vec::with_capacity(self.entries.len());
+        let mut first: HashMap<&Key, Place> = HashMap::with_capacity(self.entries.len());
+        let mut ids: Vec<Option<NodeId>> = Vec::with_capacity(self.entries.len());
+        for entry in &self.entries {
+            let kind = entry.kind();
+            let place = Place::entry(kind.name(), counts[kind as usize]);
+            counts[kind as usize] += 1;
+            places.push(place.clone());
+            problems
+                .extend(entry_problems(entry).map(|(field, kind)| Problem { place: place.clone().field(field), kind }));
+            if let Some(first) = first.get(entry.key()) {
+                let kind = ProblemKind::DuplicateKey { key: entry.key().clone(), first: first.clone() };
+                problems.push(Problem { place: place.field("key"), kind });
+                ids.push(None);
+                continue;
+            }
+            first.insert(entry.key(), place);
+            let node = organisation.store(entry);
+            ids.push(Some(organisation.insert(entry.key().clone(), node)));
+        }
+
+        // An entry with a duplicate key is not there, but what it refers to is looked up all the same.
+        let mut found = Vec::new();
+        for ((entry, place), id) in self.entries.iter().zip(&places).zip(&ids) {
+            let mut item = (None, 0);
+            for Link { relation, to } in entry.links() {
+                let kind = relation.kind();
+                item = if item.0 == Some(kind) { (Some(kind), item.1 + 1) } else { (Some(kind), 0) };
+                let place = place.clone().field(kind.name()).item(item.1);
+                match resolve(&organisation, &to) {
+                    Err(kind) => problems.push(Problem { place, kind }),
+                    Ok(to) => found.extend(id.map(|from| (from, relation, to, place))),
+                }
+            }
+        }
+        for (index, (from, relation, to)) in self.relations.iter().enumerate() {
+            let place = Place::entry("relation", index);
+            let ends = (resolve(&organisation, from), resolve(&organisation, to));
+            for (field, end) in [("from", &ends.0), ("to", &ends.1)] {
+                if let Err(kind) = end {
+                    problems.push(Problem { place: place.clone().field(field), kind: kind.clone() });
+                }
+            }
+            if let (Ok(from), Ok(to)) = ends {
+                found.push((from, *relation, to, place));
+            }
+        }
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by_key(|&n| (found[n].0, found[n].1.kind(), found[n].2, n));
+        let mut twice = vec![false; found.len()];
+        for pair in order.windows(2) {
+            let [a, b] = [&found[pair[0]], &found[pair[1]]];
+            twice[pair[1]] = (a.0, a.1.kind(), a.2) == (b.0, b.1.kind(), b.2);
+        }
+        for ((from, relation, to, place), twice) in found.into_iter().zip(twice) {
+            match link_problem(&organisation, from, relation, to, twice) {
+                Some(kind) => problems.push(Problem { place, kind }),
+                None => {
+                    organisation.link(from, relation, to);
+                }
+            }
+        }
+        if problems.is_empty() { Ok(organisation) } else { Err(Problems(in_order(problems, &places))) }
+    }
+
+    fn check_ladder(&self, problems: &mut Vec<Problem>) {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for (index, level) in self.ladder.iter().enumerate() {
+            for title in std::iter::once(&level.title).chain(&level.also) {
+                if let Some(&first) = seen.get(title.as_str()) {
+                    let kind =
+                        ProblemKind::DuplicateKey { key: title.as_str().into(), first: Place::entry("level", first) };
+                    problems.push(Problem { place: Place::entry("level", index), kind });
+                } else {
+                    seen.insert(title, index);
+                }
+            }
+        }
+        if let Some(over) = self.ladder.get(usize::from(u8::MAX)) {
+            let kind = ProblemKind::BadValue {
+                what: "manager levels".into(),
+                expected: "at most 255".into(),
+                found: over.title.clone(),
+            };
+            problems.push(Problem { place: Place::entry("level", usize::from(u8::MAX)), kind });
+        }
+    }
+}
+
+/// Problems in the order of the input: by entry as they were added, then as they were found.
+fn in_order(mut problems: Vec<Problem>, places: &[Place]) -> Vec<Problem> {
+    let order: HashMap<(&str, usize), usize> =
+        places.iter().enumerate().map(|(n, place)| ((place.section, place.index), n)).collect();
+    problems.sort_by_key(|problem| {
+        let place = &problem.place;
+        order.get(&(place.section, place.index)).map_or((1, place.index), |&n| (0, n))
+    });
+    problems
+}
+
+/// What is wrong with an entry taken by itself, with the field.
+pub(crate) fn entry_problems(entry: &NodeEntry) -> impl Iterator<Item = (&'static str, ProblemKind)> {
+    let mut problems = Vec::new();
+    if !entry.key().is_well_formed() {
+        problems.push(("key", ProblemKind::MalformedKey { key: entry.key().clone() }));
+    }
+    let bad = |what: &str, expected: &str, found: String| ProblemKind::BadValue {
+        what: format!("{what} of `{}`", entry.key()),
+        expected: expected.into(),
+        found,
+    };
+    let head = match entry {
+        NodeEntry::Administration(e) => e.head.as_ref(),
+        NodeEntry::Sector(e) => e.head.as_ref(),
+        NodeEntry::Unit(e) => e.head.as_ref(),
+        _ => None,
+    };
+    if let Some(super::HeadState::Shared(by @ 0..=1)) = head.map(|head| head.state) {
+        problems.push(("head", bad("head", "a post shared by at least 2", format!("shared by {by}"))));
+    }
+    if let NodeEntry::Body(body) = entry
+        && body.calendar.as_ref().is_some_and(|calendar| calendar.interval_days == 0)
+    {
+        problems.push(("calendar", bad("calendar", "an interval of at least 1 day", "0".into())));
+    }
+    if let NodeEntry::Company(company) = entry {
+        for share in &company.owned_by {
+            if share.share_percent > Decimal::from(100) {
+                problems.push(("owned_by", bad("share", "at most 100 per cent", share.share_percent.to_string())));
+            }
+        }
+    }
+    problems.into_iter()
+}
+
+/// The node with a key, or that there is none.
+pub(crate) fn resolve(organisation: &Organisation, key: &Key) -> Result<NodeId, ProblemKind> {
+    organisation.node(key.as_str()).map(|node| node.id()).ok_or_else(|| ProblemKind::UnknownKey {
+        key: key.clone(),
+        expected: "node",
+        near: near(key.as_str(), organisation.keys().map(Key::as_str)),
+    })
+}
+
+/// Why a relation cannot be added, if it cannot.
+pub(crate) fn link_problem(
+    organisation: &Organisation,
+    from: NodeId,
+    relation: Relation,
+    to: NodeId,
+    twice: bool,
+) -> Option<ProblemKind> {
+    let (relation, from, to) = (relation.kind(), organisation.get(from)?, organisation.get(to)?);
+    if !relation.may_join(from.kind(), to.kind()) {
+        return Some(ProblemKind::ImpossibleRelation {
+            relation,
+            from: from.key(),
+            from_kind: from.kind(),
+            to: to.key(),
+            to_kind: to.kind(),
+        });
+    }
+    twice.then(|| ProblemKind::DuplicateRelation { relation, from: from.key(), to: to.key() })
+}

@@ -1,0 +1,129 @@
+use std::borrow::Borrow;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// The longest key, in bytes.
+const LONGEST: usize = 120;
+
+/// The stable name of a thing: unique among things of its sort, used in files, changes and findings.
+///
+/// A key is the name that lasts; a [`NodeId`](crate::NodeId) is only good for the organisation that issued it. Cloning a
+/// key is cheap. Any string can be turned into a key, so that code which refers to things reads well; whether it is
+/// *well formed* (1 to 120 bytes; letters, digits and `-_.:/`) is judged where the thing is declared.
+///
+/// # Example
+/// ```
+/// use orgmodel::Key;
+///
+/// let key = Key::from("elderly-care");
+/// assert_eq!(key, "elderly-care");
+/// assert!(key.is_well_formed());
+/// assert!(!Key::from("elderly care").is_well_formed());
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Key(#[cfg_attr(feature = "schema", schemars(with = "String", length(min = 1, max = 120)))] Arc<str>);
+
+impl Key {
+    /// The key as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the key has 1 to 120 bytes and nothing in it but letters, digits and `-_.:/`.
+    pub fn is_well_formed(&self) -> bool {
+        (1..=LONGEST).contains(&self.0.len()) && self.0.chars().all(|c| c.is_alphanumeric() || "-_.:/".contains(c))
+    }
+}
+
+/// The nearest of the given names, best first, at most three: what a lookup offers when it finds nothing.
+pub(crate) fn near<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    // Damerau-Levenshtein is quadratic in the length: a name that is much longer or shorter is not near anyway.
+    let mut scored: Vec<(usize, &str)> = names
+        .filter(|name| name.len().abs_diff(wanted.len()) <= wanted.len().max(3) / 2)
+        .filter_map(|name| {
+            let distance = strsim::damerau_levenshtein(&wanted.to_lowercase(), &name.to_lowercase());
+            (distance <= wanted.chars().count().max(3) / 3).then_some((distance, name))
+        })
+        .collect();
+    scored.sort();
+    scored.dedup();
+    scored.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+}
+
+impl From<&str> for Key {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for Key {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<&Key> for Key {
+    fn from(key: &Key) -> Self {
+        key.clone()
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Borrow<str> for Key {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Key {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Key {
+    fn eq(&self, other: &str) -> bool {
+        &*self.0 == other
+    }
+}
+
+impl PartialEq<&str> for Key {
+    fn eq(&self, other: &&str) -> bool {
+        &*self.0 == *other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_the_close_ones_best_first() {
+        let names = ["finance", "finances", "purchasing", "personnel"];
+        assert_eq!(near("finanse", names.into_iter()), ["finance", "finances"]);
+        assert!(near("maps", names.into_iter()).is_empty());
+    }
+
+    #[test]
+    fn a_key_of_121_bytes_is_one_too_long() {
+        assert!(Key::from("a".repeat(120)).is_well_formed());
+        assert!(!Key::from("a".repeat(121)).is_well_formed());
+        assert!(!Key::from("").is_well_formed());
+        assert!(Key::from("förskola").is_well_formed());
+    }
+}

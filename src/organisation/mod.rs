@@ -1,0 +1,44 @@
+//! Who exists and who answers to whom: bodies, administrations, sectors, units, companies, focus areas and channels, and the
+//! relations between them.
+//!
+//! An [`Organisation`] is built from [entries](NodeEntry) by an [`OrganisationBuilder`], read through [`NodeRef`] views, and
+//! changed only through a [`Model`](crate::Model), so that every change can be undone. Anything that can be written down can
+//! be held, also a bad organisation: [checks](crate::checks) judge it.
+//!
+//! Invariants: keys are unique and well formed; every relation joins kinds of node that it may join ([`RELATIONS`]), and no
+//! relation stands twice; queries answer in the order in which nodes and relations were added (one that is added after a
+//! removal takes the place that was freed last).
+
+mod builder;
+mod decimal;
+mod entry;
+mod key;
+mod ladder;
+mod line;
+mod node;
+mod problem;
+mod relation;
+mod setters;
+mod store;
+mod view;
+
+pub use builder::OrganisationBuilder;
+pub(crate) use builder::{entry_problems, link_problem, resolve};
+pub use decimal::{Decimal, DecimalError, Total};
+pub(crate) use entry::one_or_many;
+pub use entry::{
+    AdministrationEntry, Assumed, BodyEntry, BodyKind, Calendar, ChannelEntry, ChannelKind, CompanyEntry,
+    FocusAreaEntry, Head, HeadState, Link, NodeEntry, Ownership, SectorEntry, Service, UnitEntry, UnitRole,
+};
+pub use key::Key;
+pub(crate) use key::near;
+pub use ladder::{Ladder, Level};
+pub use line::Line;
+pub use node::NodeKind;
+pub(crate) use node::{Detail, Facet, Node};
+pub(crate) use problem::did_you_mean;
+pub use problem::{Place, Problem, ProblemKind, Problems};
+pub use relation::{RELATIONS, Relation, RelationKind, RelationRule};
+pub(crate) use store::EdgeId;
+pub use store::{NodeId, Organisation};
+pub use view::{HeadRef, NodeRef};

@@ -1,0 +1,397 @@
+use std::collections::{BTreeMap, HashMap};
+
+use petgraph::Direction;
+use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
+use petgraph::visit::EdgeRef;
+
+use super::node::{Facet, Node};
+use super::{
+    AdministrationEntry, BodyEntry, ChannelEntry, CompanyEntry, Detail, FocusAreaEntry, Head, Key, Ladder, Link,
+    NodeEntry, NodeKind, NodeRef, OrganisationBuilder, Relation, RelationKind, SectorEntry, UnitEntry, UnitRole,
+};
+
+/// The number of a node: 4 bytes, good for the organisation that issued it and for what is made of it by changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub(crate) u32);
+
+impl NodeId {
+    /// The row of the node in columns that are as long as [`Organisation::bound`].
+    pub fn row(self) -> usize {
+        self.0 as usize
+    }
+
+    fn index(self) -> NodeIndex {
+        NodeIndex::new(self.row())
+    }
+
+    fn of(index: NodeIndex) -> Self {
+        // The graph's indices are `u32`.
+        Self(index.index() as u32)
+    }
+}
+
+/// The number of a relation between two nodes.
+pub(crate) type EdgeId = EdgeIndex;
+
+/// The titles of heads, each stored once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Titles {
+    list: Vec<Box<str>>,
+    numbers: HashMap<Box<str>, u32>,
+}
+
+impl Titles {
+    pub(crate) fn number(&mut self, title: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(title) {
+            return number;
+        }
+        // Fewer titles than nodes, and nodes are counted in `u32`.
+        let number = self.list.len() as u32;
+        self.list.push(title.into());
+        self.numbers.insert(title.into(), number);
+        number
+    }
+
+    pub(crate) fn text(&self, number: u32) -> &str {
+        &self.list[number as usize]
+    }
+}
+
+/// An organisation: nodes and the relations between them, and the ladder of manager levels.
+///
+/// Two organisations are equal when they have the same nodes by key, with the same content and relations, and the same
+/// ladder; the order in which they were added does not count.
+///
+/// # Example
+/// ```
+/// use orgmodel::{AdministrationEntry, BodyEntry, BodyKind, Organisation, UnitEntry};
+///
+/// let mut builder = Organisation::builder();
+/// builder.add(BodyEntry::new("board", BodyKind::ExecutiveBoard));
+/// builder.add(AdministrationEntry::new("administration").answers_to("board"));
+/// builder.add(UnitEntry::new("school").reports_to("administration"));
+/// let organisation = builder.build()?;
+///
+/// let school = organisation.node("school").expect("just added");
+/// let superior = school.superiors().next().expect("just linked");
+/// assert_eq!(superior.key(), "administration");
+/// # Ok::<(), orgmodel::Problems>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Organisation {
+    pub(super) graph: StableDiGraph<Node, Relation>,
+    keys: Vec<Option<Key>>,
+    ids: HashMap<Key, NodeId>,
+    pub(crate) titles: Titles,
+    ladder: Ladder,
+}
+
+impl Organisation {
+    /// A builder without any node.
+    pub fn builder() -> OrganisationBuilder {
+        OrganisationBuilder::default()
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.graph.node_count()
+    }
+
+    /// Whether there is no node.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// One more than the largest [row](NodeId::row) of a node: how long a column must be.
+    pub fn bound(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The manager levels.
+    pub fn ladder(&self) -> &Ladder {
+        &self.ladder
+    }
+
+    /// All nodes.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> + Clone {
+        self.graph.node_indices().map(|index| NodeRef::new(self, NodeId::of(index)))
+    }
+
+    /// The nodes of a kind.
+    pub fn of_kind(&self, kind: NodeKind) -> impl Iterator<Item = NodeRef<'_>> + Clone {
+        self.nodes().filter(move |node| node.kind() == kind)
+    }
+
+    /// The bodies.
+    pub fn bodies(&self) -> impl Iterator<Item = NodeRef<'_>> + Clone {
+        self.of_kind(NodeKind::Body)
+    }
+
+    /// The administrations.
+    pub fn administrations(&self) -> impl Iterator<Item = NodeRef<'_>> + Clone {
+        self.of_kind(NodeKind::Administration)
+    }
+
+    /// The sectors.
+    pub fn sectors(&self) -> impl Iterator<Item = NodeRef<'_>> + Clone {
+        self.of_kind(NodeKind::Sector)
+    }
+
+    /// The units.
+    pub fn units(&self) -> impl Iterator<Item = NodeRef<'_>> + Clone {
+        self.of_kind(NodeKind::Unit)
+    }
+
+    /// The companies.
+    pub fn companies(&self) -> impl Iterator<Item = NodeRef<'_>> + Clone {
+        self.of_kind(NodeKind::Company)
+    }
+
+    /// The focus areas.
+    pub fn focus_areas(&self) -> impl Iterator<Item = NodeRef<'_>> + Clone {
+        self.of_kind(NodeKind::FocusArea)
+    }
+
+    /// The channels.
+    pub fn channels(&self) -> impl Iterator<Item = NodeRef<'_>> + Clone {
+        self.of_kind(NodeKind::Channel)
+    }
+
+    /// The nodes that stand in the line: administrations, sectors and units.
+    pub fn in_line(&self) -> impl Iterator<Item = NodeRef<'_>> + Clone {
+        self.nodes().filter(|node| node.kind().is_in_line())
+    }
+
+    /// The node with a key.
+    pub fn node(&self, key: &str) -> Option<NodeRef<'_>> {
+        self.ids.get(key).map(|&id| NodeRef::new(self, id))
+    }
+
+    /// The node with a number.
+    pub fn get(&self, id: NodeId) -> Option<NodeRef<'_>> {
+        self.graph.contains_node(id.index()).then(|| NodeRef::new(self, id))
+    }
+
+    /// All relations of a kind as pairs of the node that states it and the node to which it leads, in the order in which
+    /// they were added: one pass over the relations, whatever their kind.
+    pub fn relations(&self, kind: RelationKind) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
+        self.graph.edge_indices().filter_map(move |edge| {
+            let (from, to) = self.graph.edge_endpoints(edge)?;
+            (self.graph.edge_weight(edge)?.kind() == kind).then(|| (NodeId::of(from), NodeId::of(to)))
+        })
+    }
+
+    /// How many relations there are.
+    pub fn relation_count(&self) -> usize {
+        self.graph.edge_count()
+    }
+
+    /// The graph with nodes numbered 0, 1, 2 … in order and relations on its arcs, for petgraph's algorithms: the one
+    /// place where a petgraph type shows. An arc runs from the node that states the relation.
+    pub fn to_petgraph(&self) -> petgraph::graph::DiGraph<Key, Relation> {
+        let mut graph = petgraph::graph::DiGraph::with_capacity(self.len(), self.relation_count());
+        let mut numbers = vec![NodeIndex::end(); self.bound()];
+        for node in self.nodes() {
+            numbers[node.id().row()] = graph.add_node(node.key());
+        }
+        for edge in self.graph.edge_indices() {
+            if let (Some((from, to)), Some(&relation)) = (self.graph.edge_endpoints(edge), self.graph.edge_weight(edge))
+            {
+                graph.add_edge(numbers[from.index()], numbers[to.index()], relation);
+            }
+        }
+        graph
+    }
+
+    /// The node with a number as an entry, with the relations that leave it; `None` when there is no such node.
+    pub fn entry(&self, id: NodeId) -> Option<NodeEntry> {
+        let node = self.get(id)?;
+        let mut entry = self.unlinked_entry(node);
+        for (relation, to) in node.relations() {
+            entry.push(Link { relation, to: to.key() }).expect("a stored relation fits its node");
+        }
+        Some(entry)
+    }
+
+    /// All nodes as entries, in order.
+    pub fn entries(&self) -> impl Iterator<Item = NodeEntry> + '_ {
+        self.nodes().filter_map(|node| self.entry(node.id()))
+    }
+
+    fn unlinked_entry(&self, node: NodeRef<'_>) -> NodeEntry {
+        let stored = self.stored(node.id());
+        let key = node.key();
+        let head = node.head().map(|head| Head {
+            title: head.title().to_owned(),
+            state: head.state(),
+            hours_per_week: head.hours_per_week(),
+        });
+        let staff = stored.staff;
+        let Detail { name, source, assumed, facet } = stored.detail.as_deref().cloned().unwrap_or_default();
+        match (stored.kind, facet) {
+            (NodeKind::Body, Facet::Body { kind, seats, temporary, calendar, supervises }) => {
+                NodeEntry::Body(BodyEntry {
+                    name,
+                    seats,
+                    temporary,
+                    calendar,
+                    supervises,
+                    source,
+                    assumed,
+                    ..BodyEntry::new(key, kind)
+                })
+            }
+            (NodeKind::Administration, _) => NodeEntry::Administration(AdministrationEntry {
+                name,
+                head,
+                staff,
+                source,
+                assumed,
+                ..AdministrationEntry::new(key)
+            }),
+            (NodeKind::Sector, _) => {
+                NodeEntry::Sector(SectorEntry { name, head, staff, source, assumed, ..SectorEntry::new(key) })
+            }
+            (NodeKind::Unit, facet) => {
+                let (role, areas, functions, placement_reason) = match facet {
+                    Facet::Unit { role, areas, functions, placement_reason } => {
+                        (role, areas, functions, placement_reason)
+                    }
+                    _ => (UnitRole::Operations, vec![], vec![], None),
+                };
+                NodeEntry::Unit(UnitEntry {
+                    name,
+                    role,
+                    head,
+                    staff,
+                    areas,
+                    functions,
+                    placement_reason,
+                    source,
+                    assumed,
+                    ..UnitEntry::new(key)
+                })
+            }
+            (NodeKind::Company, _) => {
+                NodeEntry::Company(CompanyEntry { name, source, assumed, ..CompanyEntry::new(key) })
+            }
+            (NodeKind::FocusArea, Facet::FocusArea { year, areas }) => {
+                NodeEntry::FocusArea(FocusAreaEntry { name, year, areas, source, assumed, ..FocusAreaEntry::new(key) })
+            }
+            (NodeKind::Channel, Facet::Channel { kind, reaches }) => {
+                NodeEntry::Channel(ChannelEntry { name, reaches, source, assumed, ..ChannelEntry::new(key, kind) })
+            }
+            (NodeKind::Body | NodeKind::FocusArea | NodeKind::Channel, _) => {
+                unreachable!("a stored node has the facet of its kind")
+            }
+        }
+    }
+
+    // What follows is the only way in which an organisation changes. Each has its inverse here, and the inverses of a
+    // sequence, taken backwards, restore the numbers of nodes and relations too.
+
+    pub(crate) fn stored(&self, id: NodeId) -> &Node {
+        &self.graph[id.index()]
+    }
+
+    pub(crate) fn key_of(&self, id: NodeId) -> &Key {
+        self.keys[id.row()].as_ref().expect("every node has a key")
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.keys.iter().flatten()
+    }
+
+    /// Adds a node. The key must be free.
+    pub(crate) fn insert(&mut self, key: Key, node: Node) -> NodeId {
+        let id = NodeId::of(self.graph.add_node(node));
+        if id.row() == self.keys.len() {
+            self.keys.push(None);
+        }
+        debug_assert!(!self.ids.contains_key(&key));
+        self.keys[id.row()] = Some(key.clone());
+        self.ids.insert(key, id);
+        id
+    }
+
+    /// Removes a node that no relation joins to another: the inverse of [`insert`](Self::insert).
+    pub(crate) fn remove(&mut self, id: NodeId) -> (Key, Node) {
+        debug_assert!(self.graph.neighbors_undirected(id.index()).next().is_none());
+        let node = self.graph.remove_node(id.index()).expect("the node exists");
+        let key = self.keys[id.row()].take().expect("every node has a key");
+        self.ids.remove(&key);
+        (key, node)
+    }
+
+    /// Puts another node in the place of one, and gives the one back.
+    pub(crate) fn replace(&mut self, id: NodeId, node: Node) -> Node {
+        std::mem::replace(&mut self.graph[id.index()], node)
+    }
+
+    /// Gives a node another key, which must be free, and returns the one it had.
+    pub(crate) fn rekey(&mut self, id: NodeId, key: Key) -> Key {
+        let old = self.keys[id.row()].replace(key.clone()).expect("every node has a key");
+        self.ids.remove(&old);
+        self.ids.insert(key, id);
+        old
+    }
+
+    /// Adds a relation that the table allows and that does not stand yet.
+    pub(crate) fn link(&mut self, from: NodeId, relation: Relation, to: NodeId) -> EdgeId {
+        self.graph.add_edge(from.index(), to.index(), relation)
+    }
+
+    /// Removes a relation: the inverse of [`link`](Self::link).
+    pub(crate) fn unlink(&mut self, edge: EdgeId) -> (NodeId, Relation, NodeId) {
+        let (from, to) = self.graph.edge_endpoints(edge).expect("the relation exists");
+        let relation = self.graph.remove_edge(edge).expect("the relation exists");
+        (NodeId::of(from), relation, NodeId::of(to))
+    }
+
+    pub(crate) fn set_ladder(&mut self, ladder: Ladder) -> Ladder {
+        std::mem::replace(&mut self.ladder, ladder)
+    }
+
+    /// The relation of a kind between two nodes.
+    pub(crate) fn edge(&self, from: NodeId, kind: RelationKind, to: NodeId) -> Option<EdgeId> {
+        self.graph
+            .edges_connecting(from.index(), to.index())
+            .find(|edge| edge.weight().kind() == kind)
+            .map(|edge| edge.id())
+    }
+
+    /// The relations that leave a node (or arrive at it), in the order in which they were added.
+    pub(crate) fn edges(&self, id: NodeId, direction: Direction) -> Vec<(EdgeId, Relation, NodeId)> {
+        let mut edges: Vec<_> = self
+            .graph
+            .edges_directed(id.index(), direction)
+            .map(|edge| {
+                let other = if direction == Direction::Outgoing { edge.target() } else { edge.source() };
+                (edge.id(), *edge.weight(), NodeId::of(other))
+            })
+            .collect();
+        edges.sort_unstable_by_key(|&(edge, ..)| edge);
+        edges
+    }
+
+    /// Everything by key, with relations in a fixed order: what equality compares.
+    fn canonical(&self) -> BTreeMap<Key, (NodeEntry, Vec<(RelationKind, Key, Relation)>)> {
+        self.nodes()
+            .map(|node| {
+                let mut links: Vec<_> =
+                    node.relations().map(|(relation, to)| (relation.kind(), to.key(), relation)).collect();
+                links.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+                (node.key(), (self.unlinked_entry(node), links))
+            })
+            .collect()
+    }
+}
+
+impl PartialEq for Organisation {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len()
+            && self.relation_count() == other.relation_count()
+            && self.ladder == other.ladder
+            && self.canonical() == other.canonical()
+    }
+}

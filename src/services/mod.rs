@@ -1,0 +1,228 @@
+//! What has to be done, however it is organised: service areas with staff and volume, which areas a matter touches together,
+//! support functions, companies, and the electorate.
+//!
+//! The same [`Services`] under different organisations is what makes them comparable.
+
+use serde::{Deserialize, Serialize};
+
+use crate::organisation::near;
+use crate::{Assumed, Decimal, Key, Place, Problem, ProblemKind, Problems};
+
+/// A field of service to citizens, such as elderly care.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ServiceArea {
+    /// The stable name.
+    pub key: Key,
+    /// The name for readers; the key when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The subject group to which it belongs, such as `care`: areas that one committee or sector would steer together. Each
+    /// area is a group of its own when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Key>,
+    /// Staff that does it, in full-time equivalents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<Decimal>,
+    /// Matters a year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub volume_per_year: Option<u64>,
+    /// Where the entry is stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// What in the entry is an assumption.
+    #[serde(default, skip_serializing_if = "Assumed::is_nothing")]
+    pub assumed: Assumed,
+}
+
+impl ServiceArea {
+    /// A service area of which nothing is known.
+    pub fn new(key: impl Into<Key>) -> Self {
+        Self {
+            key: key.into(),
+            name: None,
+            subject: None,
+            staff: None,
+            volume_per_year: None,
+            source: None,
+            assumed: Assumed::Nothing,
+        }
+    }
+}
+
+/// Two service areas that matters touch together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Touch {
+    /// The two areas, which are different.
+    pub areas: (Key, Key),
+    /// How many matters a year touch both; it weighs the pair against others.
+    pub weight: Decimal,
+    /// Where the entry is stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// What in the entry is an assumption.
+    #[serde(default, skip_serializing_if = "Assumed::is_nothing")]
+    pub assumed: Assumed,
+}
+
+/// A function that supports the rest, such as finance (A9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SupportFunction {
+    /// The stable name.
+    pub key: Key,
+    /// The name for readers; the key when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Staff that does it, in full-time equivalents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<Decimal>,
+    /// Where the entry is stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// What in the entry is an assumption.
+    #[serde(default, skip_serializing_if = "Assumed::is_nothing")]
+    pub assumed: Assumed,
+}
+
+/// A company that belongs to the group (P9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GroupCompany {
+    /// The stable name.
+    pub key: Key,
+    /// The name for readers; the key when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The company that owns it; the municipality itself when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Key>,
+    /// How much of it the parent owns, in per cent.
+    pub share_percent: Decimal,
+    /// Where the entry is stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// What in the entry is an assumption.
+    #[serde(default, skip_serializing_if = "Assumed::is_nothing")]
+    pub assumed: Assumed,
+}
+
+/// What has to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Services {
+    /// People who may vote: what the law's minimum size of the council hangs on.
+    pub electorate: Option<u32>,
+    /// The service areas.
+    pub areas: Vec<ServiceArea>,
+    /// Which areas matters touch together.
+    pub touches: Vec<Touch>,
+    /// The support functions.
+    pub functions: Vec<SupportFunction>,
+    /// The companies of the group.
+    pub companies: Vec<GroupCompany>,
+}
+
+impl Services {
+    /// The service area with a key.
+    pub fn area(&self, key: &str) -> Option<&ServiceArea> {
+        self.areas.iter().find(|area| area.key == *key)
+    }
+
+    /// The support function with a key.
+    pub fn function(&self, key: &str) -> Option<&SupportFunction> {
+        self.functions.iter().find(|function| function.key == *key)
+    }
+
+    /// Whether nothing is stated.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// That a key is one of a service area.
+    pub(crate) fn expect_area(&self, key: &Key) -> Result<(), ProblemKind> {
+        self.area(key.as_str()).map(|_| ()).ok_or_else(|| ProblemKind::UnknownKey {
+            key: key.clone(),
+            expected: "service area",
+            near: near(key.as_str(), self.areas.iter().map(|area| area.key.as_str())),
+        })
+    }
+
+    /// That a key is one of a support function.
+    pub(crate) fn expect_function(&self, key: &Key) -> Result<(), ProblemKind> {
+        self.function(key.as_str()).map(|_| ()).ok_or_else(|| ProblemKind::UnknownKey {
+            key: key.clone(),
+            expected: "support function",
+            near: near(key.as_str(), self.functions.iter().map(|function| function.key.as_str())),
+        })
+    }
+
+    /// Whether everything has a meaning by itself.
+    ///
+    /// # Errors
+    /// [`Problems`] with every malformed, duplicate and unknown key, and every pair of an area with itself.
+    pub fn validate(&self) -> Result<(), Problems> {
+        let mut problems = Vec::new();
+        distinct("service_area", self.areas.iter().map(|area| &area.key), &mut problems);
+        distinct("support_function", self.functions.iter().map(|function| &function.key), &mut problems);
+        distinct("group_company", self.companies.iter().map(|company| &company.key), &mut problems);
+        for (index, touch) in self.touches.iter().enumerate() {
+            let place = Place::entry("touch", index).field("areas");
+            for (item, key) in [&touch.areas.0, &touch.areas.1].into_iter().enumerate() {
+                if let Err(kind) = self.expect_area(key) {
+                    problems.push(Problem { place: place.clone().item(item), kind });
+                }
+            }
+            if touch.areas.0 == touch.areas.1 {
+                let kind = ProblemKind::BadValue {
+                    what: "areas that matters touch together".into(),
+                    expected: "two different areas".into(),
+                    found: format!("`{}` twice", touch.areas.0),
+                };
+                problems.push(Problem { place, kind });
+            }
+        }
+        for (index, company) in self.companies.iter().enumerate() {
+            if let Some(parent) = &company.parent
+                && !self.companies.iter().any(|other| other.key == *parent)
+            {
+                let kind = ProblemKind::UnknownKey {
+                    key: parent.clone(),
+                    expected: "company",
+                    near: near(parent.as_str(), self.companies.iter().map(|company| company.key.as_str())),
+                };
+                problems.push(Problem { place: Place::entry("group_company", index).field("parent"), kind });
+            }
+            if company.share_percent > Decimal::from(100) {
+                let kind = ProblemKind::BadValue {
+                    what: format!("share of `{}`", company.key),
+                    expected: "at most 100 per cent".into(),
+                    found: company.share_percent.to_string(),
+                };
+                problems.push(Problem { place: Place::entry("group_company", index).field("share_percent"), kind });
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(Problems(problems)) }
+    }
+}
+
+/// That keys of a section are well formed and differ.
+pub(crate) fn distinct<'a>(section: &'static str, keys: impl Iterator<Item = &'a Key>, problems: &mut Vec<Problem>) {
+    let mut first = std::collections::HashMap::new();
+    for (index, key) in keys.enumerate() {
+        let place = Place::entry(section, index).field("key");
+        if !key.is_well_formed() {
+            problems.push(Problem { place: place.clone(), kind: ProblemKind::MalformedKey { key: key.clone() } });
+        }
+        if let Some(&first) = first.get(key) {
+            let kind = ProblemKind::DuplicateKey { key: key.clone(), first: Place::entry(section, first) };
+            problems.push(Problem { place, kind });
+        } else {
+            first.insert(key, index);
+        }
+    }
+}
