@@ -2,6 +2,8 @@
 
 pub mod checks;
 pub mod facts;
+#[cfg(test)]
+mod fixture;
 mod location;
 pub mod metrics;
 mod model;
