@@ -4,6 +4,7 @@ pub mod checks;
 pub mod facts;
 #[cfg(test)]
 mod fixture;
+pub mod generate;
 mod location;
 pub mod metrics;
 mod model;
