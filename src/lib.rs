@@ -1,5 +1,6 @@
 //! Write an organisation down as a graph; check it, measure it, change it and compare what-ifs.
 
+pub mod archetypes;
 pub mod checks;
 pub mod facts;
 #[cfg(test)]

@@ -1,0 +1,81 @@
+use serde::{Deserialize, Serialize};
+
+use super::Scale;
+use super::groundwork::{COUNCIL, Groundwork, OPERATIONS_MANAGER, UNIT_MANAGER, shares};
+use super::scale::problem;
+use crate::{BodyKind, Decider, Decimal, Key, Model, Problems, Services, SteeringModel, Total};
+
+/// Parameters of [`district`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DistrictParameters {
+    /// Teams, spans and bodies.
+    pub scale: Scale,
+    /// How many districts, of the same size; at least 1. Default 4.
+    pub districts: u16,
+}
+
+impl Default for DistrictParameters {
+    fn default() -> Self {
+        Self { scale: Scale::default(), districts: 4 }
+    }
+}
+
+/// The district archetype (O3): a committee for each part of the municipality, with an administration of its own that does all
+/// areas there.
+///
+/// Each area's staff is spread evenly over the districts. Each district has its own support and its own door; the director's
+/// administration has the staff office and its own support.
+///
+/// # Errors
+/// [`Problems`] when the services do not hold together, or a parameter is out of range.
+pub fn district(services: &Services, parameters: &DistrictParameters) -> Result<Model, Problems> {
+    let mut work = Groundwork::new(services, &parameters.scale, SteeringModel::District)?;
+    if parameters.districts == 0 {
+        return Err(Problems(vec![problem("districts", "at least 1".into(), "0".into())]));
+    }
+    let districts = usize::from(parameters.districts);
+    work.boxes_also(&format!("{districts} districts of the same size have an equal share of each area"));
+    let office = work.director("Municipal office");
+    let steering_staff = work.steering_staff();
+    let staff_office = work.staff_office(&office, steering_staff);
+
+    let share = |staff: Option<Decimal>| -> Vec<Option<Decimal>> {
+        match staff {
+            Some(staff) => shares(staff, &vec![1; districts]).into_iter().map(Some).collect(),
+            None => vec![None; districts],
+        }
+    };
+    let staff: Vec<_> = services.areas.iter().map(|area| share(area.staff)).collect();
+    let mut administrations = vec![(office, steering_staff.map_or(Total::ZERO, Total::from))];
+    let mut first_units = vec![Some(staff_office)];
+    for number in 0..districts {
+        let place = format!("district-{}", number + 1);
+        let name = format!("District {}", number + 1);
+        let seats = Some(parameters.scale.committee_seats);
+        let key = format!("committee:{place}");
+        let committee = work.body(key, name.clone(), BodyKind::DistrictCommittee, seats, Some(COUNCIL), None);
+        let key = format!("administration:{place}");
+        let administration = work.administration(key, name, "district head", committee.clone());
+        let mut first = None;
+        for (area, staff) in services.areas.iter().zip(&staff) {
+            let unit = work.area(area, Some(&place), staff[number], &administration);
+            first.get_or_insert(unit);
+        }
+        first_units.push(first);
+        let by = Decider::Body(committee);
+        work.delegate(format!("plan-for-the-area:{place}"), "plan for the areas in the district", vec![], by);
+        let total = staff.iter().filter_map(|staff| staff[number]).sum();
+        administrations.push((administration, total));
+    }
+    let support = work.support_in_each(&administrations);
+    for (number, (support, first)) in support.into_iter().zip(first_units).enumerate().skip(1) {
+        if let Some(door) = support.or(first) {
+            let place = Key::from(format!("district-{number}"));
+            work.channels(Some(&place), &door, vec![]);
+        }
+    }
+    work.delegate_to_level("individual-decision", "decision on one person's matter", UNIT_MANAGER);
+    work.delegate_to_level("operational-purchase", "purchase for operations", OPERATIONS_MANAGER);
+    work.finish("district")
+}

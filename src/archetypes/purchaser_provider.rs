@@ -1,0 +1,99 @@
+use serde::{Deserialize, Serialize};
+
+use super::Scale;
+use super::groundwork::{COUNCIL, Groundwork, OPERATIONS_MANAGER, UNIT_MANAGER, shares};
+use crate::{
+    Agreement, Assumed, BodyEntry, BodyKind, Calendar, Decider, Key, Model, Problems, Services, SteeringModel, Total,
+};
+
+/// Parameters of [`purchaser_provider`].
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PurchaserProviderParameters {
+    /// Teams, spans and bodies.
+    pub scale: Scale,
+}
+
+/// The purchaser-provider archetype (O1): responsibility for each area is split between a purchaser and a provider, and an
+/// agreement binds them.
+///
+/// A purchaser committee for each group of areas, supported by a purchasing office in the director's administration; one
+/// provider board that employs, with one administration that has a division for each group of areas. An agreement for each
+/// area; what is paid is not stated. The staff that prepares and follows up for politics is spread evenly over staff office and
+/// purchasing offices. Both sides have their own support, and each division of the provider has a door.
+///
+/// # Errors
+/// [`Problems`] when the services do not hold together, or a parameter is out of range.
+pub fn purchaser_provider(services: &Services, parameters: &PurchaserProviderParameters) -> Result<Model, Problems> {
+    let scale = &parameters.scale;
+    let mut work = Groundwork::new(services, scale, SteeringModel::PurchaserProvider)?;
+    let groups = work.groups();
+    work.assume(
+        "archetype:agreements",
+        "an agreement for each service area, without a sum: laid out by rule, not by a source".into(),
+    );
+    let office = work.director("Municipal office");
+    let steering_staff = work.steering_staff();
+    let mut office_staff = match steering_staff {
+        Some(staff) => shares(staff, &vec![1; groups.len() + 1]).into_iter().map(Some).collect(),
+        None => vec![None; groups.len() + 1],
+    }
+    .into_iter();
+    work.staff_office(&office, office_staff.next().flatten());
+
+    let board = Key::from("provider-board");
+    let seats = Some(scale.committee_seats);
+    work.body(board.clone(), "Provider board", BodyKind::ProviderBoard, seats, Some(COUNCIL), None);
+    let provider =
+        work.administration("administration:provider", "Provider administration", "provider director", board.clone());
+
+    let mut first_units = Vec::new();
+    for (group, staff) in groups.iter().zip(office_staff) {
+        let committee = Key::from(format!("committee:{}", group.key));
+        work.builder.add(BodyEntry {
+            seats,
+            calendar: Some(Calendar {
+                interval_days: scale.meeting_interval_days,
+                agenda_deadline_days: scale.agenda_deadline_days,
+            }),
+            purchases_from: vec![provider.clone()],
+            ..BodyEntry::new(committee.clone(), BodyKind::PurchaserCommittee)
+                .name(format!("Purchaser committee: {}", group.name))
+                .answers_to(COUNCIL)
+                .assumed("archetype:boxes")
+        });
+        work.purchasing_office(group, &office, &committee, staff);
+        let key = Key::from(format!("division:{}", group.key));
+        let division = work.division(key.clone(), group.name.clone(), &provider);
+        work.builder.add(division);
+        first_units.push(work.areas(group, &key));
+        for area in &group.areas {
+            work.steering.agreements.push(Agreement {
+                key: format!("agreement:{}", area.key).into(),
+                purchaser: committee.clone(),
+                provider: provider.clone(),
+                area: area.key.clone(),
+                kronor_per_year: None,
+                source: None,
+                assumed: Assumed::Entry("archetype:agreements".into()),
+            });
+        }
+        work.plan_by(group, &committee);
+        let key = format!("change-of-an-agreement:{}", group.key);
+        let name = format!("change of an agreement for {}", group.name);
+        work.delegate(key, &name, group.area_keys(), Decider::Body(committee));
+    }
+    work.delegate("acceptance-of-an-agreement", "acceptance of an agreement", vec![], Decider::Body(board));
+    work.delegate_to_level("individual-decision", "decision on one person's matter", UNIT_MANAGER);
+    work.delegate_to_level("operational-purchase", "purchase for operations", OPERATIONS_MANAGER);
+
+    let steering_staff = steering_staff.map_or(Total::ZERO, Total::from);
+    let provided = groups.iter().map(|group| group.staff()).sum();
+    work.support_in_each(&[(office, steering_staff), (provider, provided)]);
+    for (group, first) in groups.iter().zip(first_units) {
+        if let Some(door) = first {
+            work.channels(Some(&group.key), &door, group.area_keys());
+        }
+    }
+    work.finish("purchaser-provider")
+}
