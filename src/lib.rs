@@ -13,6 +13,8 @@ mod organisation;
 pub mod scenario;
 mod services;
 mod steering;
+#[cfg(feature = "proptest1")]
+pub mod strategies;
 mod subject;
 
 pub use location::{Location, Locations};

@@ -24,6 +24,8 @@
 //! # Ok::<(), orgmodel::Problems>(())
 //! ```
 
+use crate::{Model, Problems, Services, SteeringModel};
+
 mod committee_less;
 mod district;
 mod groundwork;
@@ -41,3 +43,17 @@ pub use purchaser_provider::{PurchaserProviderParameters, purchaser_provider};
 pub use scale::Scale;
 pub use sector::{SectorParameters, sector};
 pub use traditional::{TraditionalParameters, traditional};
+
+/// The services laid out by the archetype of a steering model, with its default parameters.
+///
+/// # Errors
+/// [`Problems`] when the services have no meaning.
+pub fn organise(services: &Services, archetype: SteeringModel) -> Result<Model, Problems> {
+    match archetype {
+        SteeringModel::Traditional => traditional(services, &TraditionalParameters::default()),
+        SteeringModel::District => district(services, &DistrictParameters::default()),
+        SteeringModel::PurchaserProvider => purchaser_provider(services, &PurchaserProviderParameters::default()),
+        SteeringModel::CommitteeLess => committee_less(services, &CommitteeLessParameters::default()),
+        SteeringModel::Sector => sector(services, &SectorParameters::default()),
+    }
+}

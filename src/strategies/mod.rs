@@ -1,0 +1,28 @@
+//! Strategies for property tests: services, models, and changes to them (feature `proptest1`).
+//!
+//! They shrink inside what is valid: to fewer service areas, to less staff, to fewer and simpler changes.
+//!
+//! # Example
+//! ```
+//! use orgmodel::strategies;
+//! use proptest::prelude::*;
+//!
+//! proptest!(ProptestConfig::with_cases(16), |(model in strategies::model())| {
+//!     let staff = |model: &orgmodel::Model| -> orgmodel::Total {
+//!         model.organisation().in_line().filter_map(|node| node.staff()).sum()
+//!     };
+//!     let before = staff(&model);
+//!     let mut changed = model.clone();
+//!     let unit = model.organisation().units().next().expect("an archetype has units").key();
+//!     changed.apply(&orgmodel::scenario::Change::SetHead { node: unit, head: None })?;
+//!     prop_assert_eq!(staff(&changed), before);
+//! });
+//! ```
+
+mod changes;
+mod models;
+mod services;
+
+pub use changes::{change, changes};
+pub use models::{defective_model, model};
+pub use services::services;
