@@ -11,7 +11,9 @@ mod catalogue;
 mod config;
 mod define;
 mod report;
+mod words;
 
+mod bodies;
 mod configuration;
 mod reporting;
 
