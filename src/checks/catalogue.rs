@@ -1,4 +1,4 @@
-use super::{Check, bodies, configuration, reporting};
+use super::{Check, access, agreements, bodies, configuration, reporting, responsibility, support};
 
 /// All checks, by family and code.
 pub static CATALOGUE: &[&Check] = &[
@@ -22,6 +22,26 @@ pub static CATALOGUE: &[&Check] = &[
     &bodies::supervises_what_it_runs::CHECK,
     &bodies::company_outside_group::CHECK,
     &bodies::shares_not_whole::CHECK,
+    // Responsibility.
+    &responsibility::service_area_without_doer::CHECK,
+    &responsibility::service_area_in_several_divisions::CHECK,
+    &responsibility::service_area_split::CHECK,
+    // Support.
+    &support::support_function_missing::CHECK,
+    &support::support_function_scattered::CHECK,
+    &support::several_heads_of_support::CHECK,
+    &support::support_placed_outside::CHECK,
+    &support::internal_service_unpriced::CHECK,
+    // Access.
+    &access::service_area_unreached::CHECK,
+    &access::several_doors::CHECK,
+    &access::channel_without_door::CHECK,
+    // Agreements.
+    &agreements::provider_without_agreement::CHECK,
+    &agreements::purchaser_employs_provider_staff::CHECK,
+    &agreements::sides_under_one_head::CHECK,
+    &agreements::buys_from_itself::CHECK,
+    &agreements::agreement_for_area_not_done::CHECK,
     // Configuration.
     &configuration::unused_waiver::CHECK,
 ];

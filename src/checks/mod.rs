@@ -13,9 +13,13 @@ mod define;
 mod report;
 mod words;
 
+mod access;
+mod agreements;
 mod bodies;
 mod configuration;
 mod reporting;
+mod responsibility;
+mod support;
 
 pub use catalogue::CATALOGUE;
 pub use config::{CheckConfig, CheckLevel, UnknownCheck, Waiver};
