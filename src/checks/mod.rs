@@ -9,7 +9,10 @@
 
 mod catalogue;
 mod config;
+#[cfg(test)]
+mod crossfire;
 mod define;
+mod page;
 mod report;
 mod words;
 
@@ -24,6 +27,7 @@ mod support;
 pub use catalogue::CATALOGUE;
 pub use config::{CheckConfig, CheckLevel, UnknownCheck, Waiver};
 pub use define::{AppliesTo, Check, Draft, Evidence, Family, Finding, LevelsEvidence, Severity};
+pub use page::page;
 pub use report::{Checker, Findings, NotRun, Report, Waived};
 
 /// Declares a check whose page is its doc comment.
