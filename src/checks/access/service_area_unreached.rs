@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use crate::Subject;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
@@ -27,8 +29,9 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
     if channels.iter().any(|channel| channel.reaches().is_empty()) {
         return;
     }
+    let reached: HashSet<_> = channels.iter().flat_map(|channel| channel.reaches()).collect();
     for area in &facts.model().services().areas {
-        if !channels.iter().any(|channel| channel.reaches().contains(&area.key)) {
+        if !reached.contains(&area.key) {
             let draft = Draft::new(Subject::ServiceArea(area.key.clone()), "no channel reaches it")
                 .evidence(Evidence::Missing("a channel that reaches it".into()))
                 .help("let a channel reach it");

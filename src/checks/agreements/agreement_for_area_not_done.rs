@@ -1,8 +1,9 @@
-use super::belongs_to;
+use std::collections::{HashMap, HashSet};
+
 use crate::checks::words::listed;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::{NodeKind, Subject};
+use crate::{Key, NodeId, NodeKind, Subject};
 
 declare_check! {
     /// An agreement for a service area that its provider does not do, though somebody else does.
@@ -26,13 +27,12 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
+    let mut providers_of: HashMap<&Key, HashSet<NodeId>> = HashMap::new();
     for agreement in &facts.model().steering().agreements {
         let Some(provider) = facts.organisation().node(agreement.provider.as_str()) else { continue };
         let doers = facts.doers(agreement.area.as_str());
-        if provider.kind() == NodeKind::Company
-            || doers.is_empty()
-            || doers.iter().any(|&unit| belongs_to(facts, unit, provider))
-        {
+        let providers = providers_of.entry(&agreement.area).or_insert_with(|| providers(facts, doers));
+        if provider.kind() == NodeKind::Company || doers.is_empty() || providers.contains(&provider.id()) {
             continue;
         }
         let found = listed(doers.iter().map(|&unit| facts.node(unit)));
@@ -44,6 +44,15 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             .help("correct the provider or the area");
         findings.push(draft);
     }
+}
+
+/// All that may provide what some units do: the units, the nodes above them, and the bodies that steer or employ them.
+fn providers(facts: &Facts<'_>, doers: &[NodeId]) -> HashSet<NodeId> {
+    let mut found = HashSet::new();
+    for &unit in doers {
+        found.extend(facts.self_and_upward(unit).chain(facts.steering_bodies(unit)).chain(facts.employers(unit)));
+    }
+    found
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
+use std::collections::HashMap;
+
 use super::belongs_to;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::{NodeRef, RelationKind, Subject};
+use crate::{Key, NodeId, RelationKind, Subject};
 
 declare_check! {
     /// A provider from which somebody buys without an agreement.
@@ -24,14 +26,15 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    let agreements = &facts.model().steering().agreements;
+    let mut agreed: HashMap<&Key, Vec<NodeId>> = HashMap::new();
+    for agreement in &facts.model().steering().agreements {
+        agreed.entry(&agreement.purchaser).or_default().extend(super::node(facts, &agreement.provider));
+    }
     for (purchaser, provider) in facts.organisation().relations(RelationKind::PurchasesFrom) {
         let (purchaser, provider) = (facts.node(purchaser), facts.node(provider));
-        let bound = agreements.iter().any(|agreement| {
-            let with = facts.organisation().node(agreement.provider.as_str()).map(NodeRef::id);
-            agreement.purchaser == purchaser.key()
-                && with.is_some_and(|with| with == provider.id() || belongs_to(facts, with, provider))
-        });
+        let bound = agreed
+            .get(&purchaser.key())
+            .is_some_and(|with| with.iter().any(|&with| with == provider.id() || belongs_to(facts, with, provider)));
         if !bound {
             let message = format!("`{}` buys from it without an agreement", purchaser.key());
             let draft = Draft::new(Subject::node(provider), message)

@@ -1,9 +1,10 @@
+use std::collections::BTreeSet;
+
 use super::{belongs_to, purchases};
 use crate::checks::words::listed;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
 use crate::{NodeId, NodeKind, NodeRef, RelationKind, Subject};
-use std::collections::BTreeSet;
 
 declare_check! {
     /// A purchaser that employs staff of the provider from which it buys.

@@ -1,8 +1,9 @@
+use std::collections::BTreeSet;
+
 use super::{is_itself, purchases};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
 use crate::{NodeId, NodeRef, RelationKind, Subject};
-use std::collections::BTreeSet;
 
 declare_check! {
     /// A purchaser and its provider under one head below the top of the line.

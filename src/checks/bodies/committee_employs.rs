@@ -1,7 +1,9 @@
-use crate::Subject;
+use std::collections::BTreeMap;
+
 use crate::checks::words::listed;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::{NodeId, NodeRef, Subject};
 
 declare_check! {
     /// A committee that employs staff.
@@ -26,16 +28,14 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    let employments: Vec<_> = super::single_employers(facts).collect();
-    for committee in facts.organisation().bodies() {
-        if !committee.body_kind().is_some_and(|kind| kind.is_operative()) {
-            continue;
+    let mut employed_by: BTreeMap<NodeId, Vec<NodeRef<'_>>> = BTreeMap::new();
+    for (node, employer) in super::single_employers(facts) {
+        if employer.body_kind().is_some_and(|kind| kind.is_operative()) {
+            employed_by.entry(employer.id()).or_default().push(node);
         }
-        let employed: Vec<_> =
-            employments.iter().filter(|(_, employer)| *employer == committee).map(|(node, _)| *node).collect();
-        if employed.is_empty() {
-            continue;
-        }
+    }
+    for (committee, employed) in employed_by {
+        let committee = facts.node(committee);
         let message = format!("a committee employs the staff of {}", listed(employed.iter().copied()));
         let draft = Draft::new(Subject::node(committee), message)
             .related(employed.iter().map(|&node| Subject::node(node)))

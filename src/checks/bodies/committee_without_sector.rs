@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::{BodyKind, NodeKind, SteeringModel, Subject};
+use crate::{BodyKind, NodeId, SteeringModel, Subject};
 
 declare_check! {
     /// A committee that commissions no sector.
@@ -23,10 +25,9 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    let commissions = super::commissions(facts);
+    let commissioning: BTreeSet<NodeId> = super::commissions(facts).map(|(committee, _)| committee).collect();
     for committee in facts.bodies(BodyKind::Committee) {
-        let mut divisions = commissions.iter().filter(|(body, _)| *body == committee.id());
-        if !divisions.any(|(_, division)| facts.node(*division).kind() == NodeKind::Sector) {
+        if !commissioning.contains(&committee.id()) {
             let draft = Draft::new(Subject::node(committee), "commissions no sector and no part of one")
                 .evidence(Evidence::Missing("a sector that it commissions".into()))
                 .help("let a sector be commissioned by it");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::facts::Facts;
-use crate::{NodeId, NodeRef, RelationKind};
+use crate::{NodeId, NodeKind, NodeRef, RelationKind};
 
 mod council_size;
 
@@ -57,12 +57,12 @@ fn single_employers<'m>(facts: &Facts<'m>) -> impl Iterator<Item = (NodeRef<'m>,
     })
 }
 
-/// The committees that commission a sector or a part of one, each with the sector.
-fn commissions(facts: &Facts<'_>) -> BTreeSet<(NodeId, NodeId)> {
+/// The commissions that committees give to a sector or to a part of one: committee and sector.
+fn commissions(facts: &Facts<'_>) -> impl Iterator<Item = (NodeId, NodeId)> {
     facts
         .organisation()
         .relations(RelationKind::CommissionedBy)
         .filter(|&(_, body)| facts.node(body).body_kind().is_some_and(|kind| kind.is_operative()))
         .filter_map(|(node, body)| Some((body, facts.division(node)?)))
-        .collect()
+        .filter(|&(_, division)| facts.node(division).kind() == NodeKind::Sector)
 }

@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::{NodeKind, SteeringModel, Subject};
+use crate::{NodeId, NodeKind, SteeringModel, Subject};
 
 declare_check! {
     /// A sector that no committee commissions.
@@ -24,9 +26,9 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    let commissions = super::commissions(facts);
+    let commissioned: BTreeSet<NodeId> = super::commissions(facts).map(|(_, sector)| sector).collect();
     for sector in facts.organisation().of_kind(NodeKind::Sector) {
-        if !commissions.iter().any(|(_, division)| *division == sector.id()) {
+        if !commissioned.contains(&sector.id()) {
             let draft = Draft::new(Subject::node(sector), "is commissioned by no committee")
                 .field("commissioned_by")
                 .evidence(Evidence::Missing("a committee that commissions it".into()))

@@ -1,8 +1,9 @@
+use std::collections::BTreeSet;
+
 use crate::checks::words::listed;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
 use crate::{NodeId, SteeringModel, Subject};
-use std::collections::BTreeSet;
 
 declare_check! {
     /// A service area that is done in several sectors, or in several administrations where there are no sectors.

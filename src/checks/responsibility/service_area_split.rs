@@ -1,9 +1,10 @@
+use std::collections::{BTreeSet, HashMap};
+
 use crate::checks::agreements::bodies_behind;
 use crate::checks::words::listed;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::{NodeId, NodeKind, NodeRef, Subject};
-use std::collections::BTreeSet;
+use crate::{Key, NodeId, NodeKind, NodeRef, Subject};
 
 declare_check! {
     /// A service area whose responsibility is split between a purchaser side and a provider side.
@@ -28,26 +29,20 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    let (services, steering) = (facts.model().services(), facts.model().steering());
-    for area in &services.areas {
-        let mut split: BTreeSet<NodeId> = BTreeSet::new();
-        for agreement in steering.agreements.iter().filter(|agreement| agreement.area == area.key) {
-            let side = |key: &crate::Key| facts.organisation().node(key.as_str());
-            let Some((purchaser, provider)) = side(&agreement.purchaser).zip(side(&agreement.provider)) else {
-                continue;
-            };
-            if purchaser == provider || provider.kind() == NodeKind::Company {
-                continue;
-            }
-            let (buying, providing) = (bodies_or_itself(facts, purchaser), bodies_or_itself(facts, provider));
-            if !buying.iter().any(|body| providing.contains(body)) {
-                split.extend(buying);
-                split.extend(providing);
-            }
-        }
-        if split.is_empty() {
+    let mut split: HashMap<&Key, BTreeSet<NodeId>> = HashMap::new();
+    for agreement in &facts.model().steering().agreements {
+        let node = |key: &Key| facts.organisation().node(key.as_str());
+        let Some((purchaser, provider)) = node(&agreement.purchaser).zip(node(&agreement.provider)) else { continue };
+        if purchaser == provider || provider.kind() == NodeKind::Company {
             continue;
         }
+        let (buying, providing) = (bodies_or_itself(facts, purchaser), bodies_or_itself(facts, provider));
+        if !buying.iter().any(|body| providing.contains(body)) {
+            split.entry(&agreement.area).or_default().extend(buying.into_iter().chain(providing));
+        }
+    }
+    for area in &facts.model().services().areas {
+        let Some(split) = split.remove(&area.key) else { continue };
         let sides: Vec<_> = split.into_iter().map(|id| facts.node(id)).collect();
         let subjects: Vec<Subject> = sides.iter().map(|&side| Subject::node(side)).collect();
         let message = format!("the responsibility is split between {}", listed(sides));
