@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The parts of a model, to break one of them.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Fixture {
     pub(crate) levels: Vec<Level>,
     pub(crate) entries: Vec<NodeEntry>,

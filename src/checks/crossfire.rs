@@ -4,10 +4,14 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
 use super::{CATALOGUE, Checker, Family, Report};
 use crate::fixture::{Fixture, purchaser_provider, sector};
 use crate::{
-    BodyEntry, BodyKind, Decimal, FocusAreaEntry, Head, HeadState, Ownership, SteeringModel, UnitEntry, UnitRole,
+    BodyEntry, BodyKind, Decimal, FocusAreaEntry, Head, HeadState, Link, Ownership, Relation, SteeringModel, UnitEntry,
+    UnitRole,
 };
 
 /// The clean examples, and each with one thing broken.
@@ -282,4 +286,81 @@ fn every_check_fires_on_some_fixture() {
         .map(|check| check.name)
         .collect();
     assert!(silent.is_empty(), "add a fixture for {silent:?}");
+}
+
+#[test]
+fn every_finding_is_a_fragment_with_evidence_and_help() {
+    for (name, fixture) in fixtures() {
+        for finding in fixture.findings() {
+            let (message, about) = (&finding.message, format!("{name}: {finding}"));
+            assert!(message.starts_with(|first: char| first.is_lowercase() || first == '`'), "{about}");
+            assert!(!message.ends_with('.') && !finding.help.ends_with('.'), "{about}");
+            assert!(finding.evidence.is_some() && !finding.help.is_empty(), "{about}");
+        }
+    }
+}
+
+fn any_relation() -> impl Strategy<Value = Relation> {
+    select(vec![
+        Relation::ReportsTo,
+        Relation::AnswersTo,
+        Relation::CommissionedBy,
+        Relation::EmployedBy,
+        Relation::PurchasesFrom,
+        Relation::OwnedBy { share_percent: Decimal::from(50) },
+        Relation::ResponsibleFor,
+        Relation::FollowedUpBy,
+        Relation::Supports,
+        Relation::Serves { priced: false },
+        Relation::EntersAt,
+        Relation::Advises,
+    ])
+}
+
+/// A clean example that has lost some relations and got others, of any sort that the nodes can have.
+fn any_fixture() -> impl Strategy<Value = Fixture> {
+    let clean = select(vec![sector as fn() -> Fixture, purchaser_provider]);
+    let lost = prop::collection::vec((any::<Index>(), any::<Index>()), 0..30);
+    let got = prop::collection::vec((any::<Index>(), any_relation(), any::<Index>()), 0..60);
+    (clean, lost, got).prop_map(|(clean, lost, got)| {
+        let mut fixture = clean();
+        let nodes: Vec<_> = fixture.entries.iter().map(|entry| (entry.kind(), entry.key().clone())).collect();
+        for (node, link) in lost {
+            let entry = node.get_mut(&mut fixture.entries);
+            let mut links = entry.links();
+            if !links.is_empty() {
+                links.remove(link.index(links.len()));
+                *entry = entry.clone().unlinked();
+                for link in links {
+                    entry.push(link).expect("it was linked before");
+                }
+            }
+        }
+        for (node, relation, to) in got {
+            let entry = node.get_mut(&mut fixture.entries);
+            let (to_kind, to) = to.get(&nodes).clone();
+            let mut links = entry.links().into_iter();
+            let twice = links.any(|link| link.relation.kind() == relation.kind() && link.to == to);
+            if relation.kind().may_join(entry.kind(), to_kind) && !twice {
+                entry.push(Link { relation, to }).expect("the kinds may be joined");
+            }
+        }
+        fixture
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn no_relations_make_a_check_panic_or_waver(fixture in any_fixture()) {
+        let report = run(&fixture);
+        prop_assert_eq!(&report, &run(&fixture));
+        for finding in &report.findings {
+            prop_assert!(!finding.message.is_empty());
+            if let (crate::Subject::Node(..), Some(key)) = (&finding.subject, finding.subject.key()) {
+                prop_assert!(fixture.entries.iter().any(|entry| entry.key() == key), "{}", finding);
+            }
+        }
+    }
 }

@@ -9,9 +9,9 @@ declare_check! {
     /// A committee that employs staff.
     ///
     /// Committees are not employing authorities for the staff of their sector (P5): the executive board is, for all
-    /// staff in the administration (P3). It holds whatever the steering model, for the source holds this against the
-    /// old one too. One finding for each committee, with the nodes at which its employment starts; staff below them
-    /// inherit it. Staff with several employers is left to `staff-with-several-employers`.
+    /// staff in the administration (P3). The check runs under any steering model, so that a model from before the
+    /// proposal shows where it departs from it. One finding for each committee, with the nodes at which its employment
+    /// starts; staff below them inherit it. Staff with several employers is left to `staff-with-several-employers`.
     ///
     /// Let the executive board employ the staff.
     pub(crate) CHECK = {

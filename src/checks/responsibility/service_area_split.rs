@@ -10,9 +10,9 @@ declare_check! {
     /// A service area whose responsibility is split between a purchaser side and a provider side.
     ///
     /// An agreement binds the two sides for the area, and different bodies stand behind them (O1): the one that pays
-    /// does not answer for how it is done. The sector model gives the whole responsibility to one (A2). This is what
-    /// the source holds against the old model, so every area under an agreement is expected to be found there. An
-    /// agreement with a company is no split within the administration.
+    /// does not answer for how it is done. The sector model gives the whole responsibility to one (A2). This is how the
+    /// source describes the old model, so every area under an agreement is expected to be found there. An agreement
+    /// with a company is no split within the administration.
     ///
     /// Give the area to one body and its administration.
     pub(crate) CHECK = {
