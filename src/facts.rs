@@ -74,6 +74,8 @@ pub enum Need {
     Companies,
     /// At least one sector.
     Sectors,
+    /// At least one relation `purchases_from`, or one agreement.
+    Purchases,
     /// At least one delegation.
     Delegations,
     /// The electorate.
@@ -100,6 +102,7 @@ impl Need {
             Self::Channels => "the model states no channel",
             Self::Companies => "the model states no company",
             Self::Sectors => "the model states no sector",
+            Self::Purchases => "the model states no purchase and no agreement",
             Self::Delegations => "the model states no delegation",
             Self::Electorate => "the model states no electorate",
             Self::SteeringModel => "the model does not state its steering model",
@@ -178,6 +181,7 @@ impl<'m> Facts<'m> {
             (Need::Channels, kind(NodeKind::Channel)),
             (Need::Companies, kind(NodeKind::Company)),
             (Need::Sectors, kind(NodeKind::Sector)),
+            (Need::Purchases, relation(RelationKind::PurchasesFrom) || !steering.agreements.is_empty()),
             (Need::Delegations, !steering.delegations.is_empty()),
             (Need::Electorate, services.electorate.is_some()),
             (Need::SteeringModel, steering.model.is_some()),

@@ -1,4 +1,129 @@
-use super::{Check, configuration, reporting};
+use super::{Check, access, agreements, bodies, configuration, reporting, responsibility, support};
 
 /// All checks, by family and code.
-pub static CATALOGUE: [&Check; 2] = [&reporting::reporting_cycle::CHECK, &configuration::unused_waiver::CHECK];
+pub static CATALOGUE: &[&Check] = &[
+    // Reporting.
+    &reporting::reporting_cycle::CHECK,
+    // Bodies.
+    &bodies::required_body_missing::CHECK,
+    &bodies::council_not_highest::CHECK,
+    &bodies::council_too_small::CHECK,
+    &bodies::council_size_even::CHECK,
+    &bodies::drafting_committee_standing::CHECK,
+    &bodies::drafting_committee_without_officer_support::CHECK,
+    &bodies::committee_not_under_council::CHECK,
+    &bodies::committee_employs::CHECK,
+    &bodies::staff_without_employer::CHECK,
+    &bodies::staff_with_several_employers::CHECK,
+    &bodies::employer_not_executive_board::CHECK,
+    &bodies::committee_without_sector::CHECK,
+    &bodies::sector_without_committee::CHECK,
+    &bodies::committee_without_officer_support::CHECK,
+    &bodies::supervises_what_it_runs::CHECK,
+    &bodies::company_outside_group::CHECK,
+    &bodies::shares_not_whole::CHECK,
+    // Responsibility.
+    &responsibility::service_area_without_doer::CHECK,
+    &responsibility::service_area_in_several_divisions::CHECK,
+    &responsibility::service_area_split::CHECK,
+    // Support.
+    &support::support_function_missing::CHECK,
+    &support::support_function_scattered::CHECK,
+    &support::several_heads_of_support::CHECK,
+    &support::support_placed_outside::CHECK,
+    &support::internal_service_unpriced::CHECK,
+    // Access.
+    &access::service_area_unreached::CHECK,
+    &access::several_doors::CHECK,
+    &access::channel_without_door::CHECK,
+    // Agreements.
+    &agreements::provider_without_agreement::CHECK,
+    &agreements::purchaser_employs_provider_staff::CHECK,
+    &agreements::sides_under_one_head::CHECK,
+    &agreements::buys_from_itself::CHECK,
+    &agreements::agreement_for_area_not_done::CHECK,
+    // Configuration.
+    &configuration::unused_waiver::CHECK,
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
+    use super::*;
+    use crate::checks::Family;
+
+    /// The points of the source.
+    const POINTS: &str = "S1 S2 O1 O2 O3 O4 O5 O6 O7 P1 P2 P3 P4 P5 P6 P7 P8 P9 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 G1 G2 G3 G4 \
+                          G5 G6 G7";
+
+    const LAWS: [&str; 2] = ["Act 1991:900", "Act 2017:725"];
+
+    #[test]
+    fn names_and_codes_are_unique_and_well_formed() {
+        let names: BTreeSet<_> = CATALOGUE.iter().flat_map(|check| [check.name, check.code]).collect();
+        assert_eq!(names.len(), 2 * CATALOGUE.len());
+        for check in CATALOGUE {
+            let words = || check.name.split('-');
+            let kebab = words().all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+            assert!(kebab && words().count() > 1, "{}", check.name);
+        }
+    }
+
+    #[test]
+    fn the_order_is_by_family_and_code_and_each_family_has_its_letter() {
+        let mut letters = BTreeMap::new();
+        let mut order = Vec::new();
+        for check in CATALOGUE {
+            let (letter, number) = check.code.split_at(1);
+            let number: u32 = number.parse().expect("a letter and a number");
+            assert_eq!(*letters.entry(letter).or_insert(check.family), check.family, "{}", check.code);
+            order.push((check.family, number));
+        }
+        assert_eq!(letters.len(), letters.values().collect::<BTreeSet<_>>().len());
+        assert!(order.is_sorted());
+        assert!(CATALOGUE.iter().all(|check| check.family != Family::Own));
+    }
+
+    #[test]
+    fn each_check_is_one_file_in_the_folder_of_its_family() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/checks");
+        let mut files = BTreeSet::new();
+        for check in CATALOGUE {
+            let file = folder.join(check.family.name()).join(check.name.replace('-', "_")).with_extension("rs");
+            let text = std::fs::read_to_string(&file).unwrap_or_default();
+            assert!(text.contains(&format!("name: \"{}\"", check.name)), "{} declares it", file.display());
+            files.insert(file);
+        }
+        // And no declaration is left out of the catalogue.
+        for family in CATALOGUE.iter().map(|check| check.family.name()).collect::<BTreeSet<_>>() {
+            for entry in std::fs::read_dir(folder.join(family)).expect("the folder of a family") {
+                let file = entry.expect("an entry of the folder").path();
+                let text = std::fs::read_to_string(&file).unwrap_or_default();
+                assert!(!text.contains("declare_check! {") || files.contains(&file), "{} is left out", file.display());
+            }
+        }
+    }
+
+    #[test]
+    fn each_page_says_what_it_finds_why_and_what_to_do() {
+        for check in CATALOGUE {
+            let paragraphs: Vec<&str> = check.doc.trim().split("\n\n").collect();
+            assert!(paragraphs.len() >= 3, "{} says what it finds, why, and what to do", check.name);
+            assert!(paragraphs.iter().all(|paragraph| paragraph.trim_end().ends_with('.')), "{}", check.name);
+            assert!(!check.summary().contains(". "), "{}: the first paragraph is one sentence", check.name);
+        }
+    }
+
+    #[test]
+    fn each_source_exists_and_only_the_configuration_has_none() {
+        for check in CATALOGUE {
+            assert_eq!(check.source.is_empty(), check.family == Family::Configuration, "{}", check.name);
+            for source in check.source {
+                let exists = LAWS.contains(source) || POINTS.split(' ').any(|point| point == *source);
+                assert!(exists, "{} cites {source}", check.name);
+            }
+        }
+    }
+}

@@ -9,15 +9,25 @@
 
 mod catalogue;
 mod config;
+#[cfg(test)]
+mod crossfire;
 mod define;
+mod page;
 mod report;
+mod words;
 
+mod access;
+mod agreements;
+mod bodies;
 mod configuration;
 mod reporting;
+mod responsibility;
+mod support;
 
 pub use catalogue::CATALOGUE;
 pub use config::{CheckConfig, CheckLevel, UnknownCheck, Waiver};
 pub use define::{AppliesTo, Check, Draft, Evidence, Family, Finding, LevelsEvidence, Severity};
+pub use page::page;
 pub use report::{Checker, Findings, NotRun, Report, Waived};
 
 /// Declares a check whose page is its doc comment.

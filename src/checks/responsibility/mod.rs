@@ -1,0 +1,5 @@
+//! Who does which service area (A2, O1, O6).
+
+pub(crate) mod service_area_in_several_divisions;
+pub(crate) mod service_area_split;
+pub(crate) mod service_area_without_doer;
