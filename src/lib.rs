@@ -2,6 +2,7 @@
 
 pub mod checks;
 pub mod facts;
+pub mod format;
 mod location;
 pub mod metrics;
 mod model;
