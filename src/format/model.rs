@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::de::{decode, offer};
+use super::de::{decode, listed, offer};
 use super::document::{Document, Loaded, VERSION};
 use super::error::{ReadError, ReadProblem};
 use super::source::{Input, Source, Span, Syntax, load};
@@ -326,7 +326,7 @@ impl<'t> Reading<'t> {
             let key: &'t str = &entry.key;
             let of_services = OF_SERVICES.contains(&key);
             if part == Part::Services && OF_MODEL.contains(&key) {
-                let message = format!("`{key}` cannot stand in a file of services{}", offer_all(&OF_SERVICES));
+                let message = format!("`{key}` cannot stand in a file of services; expected {}", listed(&OF_SERVICES));
                 self.problems.push(document.source.problem(entry.key_span, message));
                 continue;
             }
@@ -510,8 +510,4 @@ fn find(value: &Value<'_>, key: &Key) -> Option<Span> {
         Kind::Table(entries) => entries.iter().find_map(|entry| find(&entry.value, key)),
         _ => None,
     }
-}
-
-fn offer_all(names: &[&str]) -> String {
-    offer("", names)
 }

@@ -150,7 +150,8 @@ impl<'a> Source<'a> {
             excerpt.indent += 1;
         }
         // One column for each character, or the mark would stand in the wrong place.
-        let plain = before.chars().chain(after.chars()).map(|c| if c.is_control() { ' ' } else { c });
+        let plain =
+            before.chars().chain(after.chars()).map(|c| if c.is_control() || c == '\u{feff}' { ' ' } else { c });
         excerpt.line.extend(plain);
         let kept = excerpt.line.trim_end().len();
         excerpt.line.truncate(kept);

@@ -82,7 +82,8 @@ impl<'s> Value<'s> {
     pub(super) fn words(&self) -> String {
         const SHOWN: usize = 40;
         match &self.kind {
-            Kind::Table(_) => "a table".into(),
+            Kind::Table(entries) if entries.len() == 1 => "a table with 1 field".into(),
+            Kind::Table(entries) => format!("a table with {} fields", entries.len()),
             Kind::Array(items) => format!("a list of {}", items.len()),
             Kind::String(text) if text.chars().nth(SHOWN).is_some() => {
                 format!("string {:?}…", text.chars().take(SHOWN).collect::<String>())
@@ -316,7 +317,7 @@ mod tests {
             ("{\"a\": 1,}", "not JSON: trailing commas are not allowed"),
             ("{\"a\": 1 \"b\": 2}", "not JSON: expected comma"),
             ("{'a': 1}", "not JSON: single-quoted strings are not allowed"),
-            ("{\"a\": NaN}", "not JSON: unexpected word"),
+            ("{\"a\": NaN}", "not JSON: unexpected token"),
             ("{\"a\": 1, \"a\": 2}", "not JSON: duplicate key `a`"),
             ("{\"a\": 1", "not JSON: unterminated object"),
         ] {
