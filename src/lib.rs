@@ -1,6 +1,7 @@
 //! Write an organisation down as a graph; check it, measure it, change it and compare what-ifs.
 
 pub mod checks;
+mod day;
 pub mod facts;
 pub mod format;
 mod location;

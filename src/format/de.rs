@@ -370,7 +370,7 @@ impl<'de> SeqAccess<'de> for Items<'_, '_> {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
         let Some(item) = self.items.get(self.at) else { return Ok(None) };
         self.at += 1;
-        seed.deserialize(item).map(Some).map_err(|error| error.under(self.at - 1))
+        seed.deserialize(item).map(Some).map_err(|error| error.at(item.span).under(self.at - 1))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -396,7 +396,7 @@ impl<'de> MapAccess<'de> for Fields<'_, '_> {
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Error> {
         let position = self.at.saturating_sub(1);
         match self.entries.get(position) {
-            Some(entry) => seed.deserialize(&entry.value).map_err(|error| error.under(position)),
+            Some(entry) => seed.deserialize(&entry.value).map_err(|error| error.at(entry.value.span).under(position)),
             None => Err(Error::unfit("a field")),
         }
     }
@@ -442,7 +442,8 @@ impl<'de> VariantAccess<'de> for Content<'_, '_> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        seed.deserialize(self.expect()?).map_err(|error| error.under(0))
+        let value = self.expect()?;
+        seed.deserialize(value).map_err(|error| error.at(value.span).under(0))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Error> {

@@ -41,7 +41,11 @@ impl Key {
 
 /// The nearest of the given names, best first, at most three: what a lookup offers when it finds nothing.
 pub(crate) fn near<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    // Damerau-Levenshtein is quadratic in the length: a name that is much longer or shorter is not near anyway.
+    // Damerau-Levenshtein is quadratic in the length: nothing is near to what is longer than any key, and a name that is
+    // much longer or shorter is not near anyway.
+    if wanted.len() > LONGEST {
+        return Vec::new();
+    }
     let lower = wanted.to_lowercase();
     let mut scored: Vec<(usize, &str)> = names
         .filter(|name| name.len().abs_diff(wanted.len()) <= wanted.len().max(3) / 2)

@@ -65,6 +65,24 @@ fn the_table_of_relations_is_on_the_page() {
     }
 }
 
+#[test]
+fn scenarios_and_configurations_fit_their_schemas() {
+    let page = std::fs::read_to_string(file("docs/format.md")).expect("the page");
+    let scenario = parse_scenario(&Input::toml("page.toml", block(&page, "format = 1\n\n[scenario]")));
+    let written = scenario.unwrap_or_else(|error| panic!("{error}")).to_json();
+    let mut json: Value = serde_json::from_str(&written).expect("JSON");
+    let schema = jsonschema::validator_for(&schema::scenario()).expect("a schema");
+    assert!(schema.is_valid(&json), "{:?}", schema.iter_errors(&json).next());
+    json["change"][0]["do"]["merge"]["onto"] = "school".into();
+    assert!(!schema.is_valid(&json));
+
+    let mut json: Value = toml::from_str(block(&page, "format = 1\n\n[levels]")).expect("TOML");
+    let schema = jsonschema::validator_for(&schema::config()).expect("a schema");
+    assert!(schema.is_valid(&json), "{:?}", schema.iter_errors(&json).next());
+    json["levels"]["reporting-cycle"] = "loud".into();
+    assert!(!schema.is_valid(&json));
+}
+
 /// The TOML block of the page that begins with a line.
 fn block<'p>(page: &'p str, first: &str) -> &'p str {
     let start = page.find(first).unwrap_or_else(|| panic!("the page has a block that begins with {first:?}"));

@@ -29,6 +29,7 @@ fn report(faults: &[(&str, &str)], read: impl Fn(&str) -> Result<(), ReadError>)
 #[test]
 fn faults_of_a_model_in_toml() {
     let deep = format!("format = 1\nname = {}", "[".repeat(100_000));
+    let almost = format!("format = 1\nname = {}{}", "[".repeat(64), "]".repeat(64));
     let dotted = format!("format = 1\nname{} = 1", ".a".repeat(100_000));
     let faults = [
         ("empty", ""),
@@ -111,6 +112,7 @@ fn faults_of_a_model_in_toml() {
             "tabs and letters beyond ASCII",
             "format = 1\n[[unit]]\nkey = \"å\"\nname = \"öst\"\n\treports_to\t=\t\"ä\"\n",
         ),
+        ("as deep as may be", &almost),
         ("deep lists", &deep),
         ("deep keys", &dotted),
     ];
@@ -173,7 +175,7 @@ fn faults_of_services_scenarios_and_configurations() {
     ];
     let configurations = [(
         "everything",
-        "format = 1\n[levels]\nreporting-cycle = \"loud\"\n[thresholds]\nspan_limt = 3\nmicro_team = \"x\"\n\
+        "format = 1\n[levels]\nreporting-cycle = \"loud\"\n[thresholds]\nspan_limt = 3\nlaw_of = \"tomorrow\"\nmicro_team = \"x\"\n\
          [[waiver]]\ncheck = \"a\"\n[waivers]\n",
     )];
     let mut all = report(&services, |text| parse_services(&Input::toml("services.toml", text)).map(drop));
@@ -259,6 +261,15 @@ fn an_entry_with_very_many_faults_does_not_take_for_ever() {
     }
     let error = model("model.toml", &text).expect_err("no such fields");
     assert_eq!(error.problems().len(), 50);
+}
+
+#[test]
+fn very_long_names_are_cut_and_not_compared() {
+    let long = "a".repeat(2_000_000);
+    let text = format!("format = 1\n[[unit]]\nkey = \"{long}\"\n[[unit]]\nkey = \"b\"\nreports_to = \"{long}c\"\n");
+    let error = model("model.toml", &text).expect_err("no such unit");
+    assert_eq!(error.problems().len(), 2);
+    assert!(error.to_string().len() < 2_000);
 }
 
 const GOOD: &str = include_str!("example.toml");
