@@ -106,6 +106,9 @@ pub(super) struct ModelFile {
     delegation: Vec<Delegation>,
 }
 
+/// After so many problems, the entries that follow are not read.
+const MOST_PROBLEMS: usize = 10_000;
+
 /// What may stand at the top level of a file of services.
 const OF_SERVICES: [&str; 7] =
     ["format", "electorate", "assumption", "service_area", "touch", "support_function", "group_company"];
@@ -403,6 +406,12 @@ impl<'t> Reading<'t> {
             return;
         };
         for table in tables {
+            if self.problems.len() >= MOST_PROBLEMS {
+                let message = format!("more than {MOST_PROBLEMS} problems: `{section}` is not judged from here on");
+                self.problems.push(document.source.problem(table.span, message));
+                self.broken = true;
+                return;
+            }
             let mut tree = Cow::Borrowed(table);
             match decode(&mut tree, section, &document.source, &mut self.problems) {
                 Some(value) => {
