@@ -2,9 +2,11 @@
 
 pub mod archetypes;
 pub mod checks;
+mod day;
 pub mod facts;
 #[cfg(test)]
 mod fixture;
+pub mod format;
 pub mod generate;
 mod location;
 pub mod metrics;

@@ -1,6 +1,9 @@
+use std::borrow::Borrow;
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
-use crate::organisation::near;
+use crate::organisation::{MOST_OFFERED, near};
 use crate::services::distinct;
 use crate::{
     Decider, Key, NodeEntry, Organisation, Place, Problem, ProblemKind, Problems, Services, Steering, Subject,
@@ -118,17 +121,28 @@ impl Model {
 
     /// Every key by which one part refers to another that has nothing of that key.
     pub(crate) fn problems(&self) -> Vec<Problem> {
+        self.problems_of(self.organisation.entries())
+    }
+
+    /// Like [`problems`](Self::problems), with the entries from which the organisation was built.
+    pub(crate) fn problems_of<E: Borrow<NodeEntry>>(&self, entries: impl IntoIterator<Item = E>) -> Vec<Problem> {
         let mut problems = self.services.validate().err().map_or_else(Vec::new, |problems| problems.0);
         distinct("assumption", self.assumptions.iter().map(|assumption| &assumption.key), &mut problems);
         distinct("agreement", self.steering.agreements.iter().map(|agreement| &agreement.key), &mut problems);
         distinct("delegation", self.steering.delegations.iter().map(|delegation| &delegation.key), &mut problems);
 
         let mut counts = [0_usize; crate::NodeKind::ALL.len()];
-        for entry in self.organisation.entries() {
+        let known = Names::of(self);
+        for entry in entries {
+            let entry = entry.borrow();
             let kind = entry.kind();
             let place = Place::entry(kind.name(), counts[kind as usize]);
             counts[kind as usize] += 1;
-            problems.extend(self.entry_problems(&entry).into_iter().map(|(field, item, kind)| {
+            let mut unknown = known.unknown(entry);
+            if !unknown.is_empty() && problems.len() < MOST_OFFERED {
+                unknown = self.entry_problems(entry);
+            }
+            problems.extend(unknown.into_iter().map(|(field, item, kind)| {
                 let place = place.clone().field(field);
                 Problem { place: item.into_iter().fold(place, Place::item), kind }
             }));
@@ -260,6 +274,48 @@ pub(crate) fn same_services(a: &Services, b: &Services) -> bool {
         && sorted(&a.touches, |e| &e.areas) == sorted(&b.touches, |e| &e.areas)
         && sorted(&a.functions, |e| &e.key) == sorted(&b.functions, |e| &e.key)
         && sorted(&a.companies, |e| &e.key) == sorted(&b.companies, |e| &e.key)
+}
+
+/// What entries may name beside nodes, for many look-ups.
+struct Names<'m> {
+    areas: HashSet<&'m Key>,
+    functions: HashSet<&'m Key>,
+    assumptions: HashSet<&'m Key>,
+}
+
+impl<'m> Names<'m> {
+    fn of(model: &'m Model) -> Self {
+        Self {
+            areas: model.services.areas.iter().map(|area| &area.key).collect(),
+            functions: model.services.functions.iter().map(|function| &function.key).collect(),
+            assumptions: model.assumptions.iter().map(|assumption| &assumption.key).collect(),
+        }
+    }
+
+    /// What an entry names that there is not, without near names.
+    fn unknown(&self, entry: &NodeEntry) -> Vec<(&'static str, Option<usize>, ProblemKind)> {
+        let (field, areas) = entry.areas();
+        let functions = match entry {
+            NodeEntry::Unit(unit) => unit.functions.as_slice(),
+            _ => &[],
+        };
+        let mut unknown = Vec::new();
+        let mut look = |field, item, key: &Key, known: &HashSet<&Key>, expected| {
+            if !known.contains(key) {
+                unknown.push((field, item, ProblemKind::UnknownKey { key: key.clone(), expected, near: vec![] }));
+            }
+        };
+        for (item, key) in areas.iter().enumerate() {
+            look(field, Some(item), key, &self.areas, "service area");
+        }
+        for (item, key) in functions.iter().enumerate() {
+            look("functions", Some(item), key, &self.functions, "support function");
+        }
+        for (_, key) in entry.assumed().iter() {
+            look("assumed", None, key, &self.assumptions, "assumption");
+        }
+        unknown
+    }
 }
 
 impl PartialEq for Model {

@@ -1,3 +1,5 @@
 //! Tests of the crate as its users see it.
+#![allow(missing_docs, reason = "tests are read by their names")]
 
 mod docs;
+mod format;
