@@ -7,6 +7,7 @@ mod catalogue;
 mod define;
 
 mod counts;
+pub mod network;
 
 pub use catalogue::CATALOGUE;
 pub use define::{Aspect, Better, GuidingValue, Measurement, Metric, Value};
