@@ -10,7 +10,7 @@ declare_metric! {
     /// commission, and to which administrations and bodies answer. A touch counts by its weight, half from the units of each
     /// area, in equal parts; matters whose units meet nowhere are left out here, and shown by
     /// `joint-matters-without-meeting-point`. Co-ordination eats growing force (O5), and the report wants wholeness (O6).
-    /// Touches × nodes above the units × log of these.
+    /// Linear in nodes and relations, then for each touch in the nodes above units of its areas and what is directly below these.
     ///
     /// A school and a family unit under different sectors of one administration: school → sector → administration → sector →
     /// family unit, 4.

@@ -254,9 +254,9 @@ mod tests {
         let hierarchy = share(reached - mutual, reached);
 
         let mut sizes: Vec<usize> = Vec::new();
-        for node in 0..n {
-            if !(0..node).any(|other| hangs[node][other]) {
-                sizes.push(hangs[node].iter().filter(|&&with| with).count());
+        for (node, with) in hangs.iter().enumerate() {
+            if !with[..node].contains(&true) {
+                sizes.push(with.iter().filter(|&&with| with).count());
             }
         }
         let needed: usize = sizes.iter().map(|size| size - 1).sum();

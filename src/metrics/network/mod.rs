@@ -292,10 +292,10 @@ pub(super) mod tests {
     pub(crate) fn reaches(graph: &Digraph) -> Vec<Vec<bool>> {
         let n = graph.len();
         let mut reach = vec![vec![false; n]; n];
-        for node in 0..n {
-            reach[node][node] = true;
-            for &to in graph.successors(node as u32) {
-                reach[node][to as usize] = true;
+        for (node, reached) in graph.nodes().zip(&mut reach) {
+            reached[node as usize] = true;
+            for &to in graph.successors(node) {
+                reached[to as usize] = true;
             }
         }
         for by in 0..n {
