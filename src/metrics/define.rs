@@ -49,6 +49,17 @@ impl GuidingValue {
     }
 }
 
+impl Better {
+    /// The name in running text.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Higher => "higher",
+            Self::Lower => "lower",
+            Self::Neither => "neither",
+        }
+    }
+}
+
 impl fmt::Display for GuidingValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
@@ -71,9 +82,25 @@ pub enum Aspect {
     Coordination,
     /// The shape of the line as a graph.
     Shape,
+    /// Ways in for citizens.
+    Access,
+    /// The municipality with its companies as one group.
+    Group,
 }
 
 impl Aspect {
+    /// All aspects, in the order of the catalogue.
+    pub const ALL: [Self; 8] = [
+        Self::Counts,
+        Self::Levels,
+        Self::Spans,
+        Self::Decisions,
+        Self::Coordination,
+        Self::Shape,
+        Self::Access,
+        Self::Group,
+    ];
+
     /// The name, which is also the folder of its metrics.
     pub const fn name(self) -> &'static str {
         match self {
@@ -83,6 +110,22 @@ impl Aspect {
             Self::Decisions => "decisions",
             Self::Coordination => "coordination",
             Self::Shape => "shape",
+            Self::Access => "access",
+            Self::Group => "group",
+        }
+    }
+
+    /// What it is about, in running text.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Counts => "how many of what there are",
+            Self::Levels => "manager levels",
+            Self::Spans => "spans",
+            Self::Decisions => "how far decisions are taken, and by how many bodies",
+            Self::Coordination => "co-ordination between service areas",
+            Self::Shape => "the shape of the line as a graph",
+            Self::Access => "ways in for citizens",
+            Self::Group => "the municipality with its companies as one group",
         }
     }
 }
@@ -115,6 +158,16 @@ impl Value {
     }
 }
 
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+/// Why the definition of a metric gives no value for a model: a lower-case fragment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undefined(pub &'static str);
+
 /// A measure of a model: what it is called, what it means, and the function that takes it.
 #[derive(Debug, Clone)]
 pub struct Metric {
@@ -136,8 +189,8 @@ pub struct Metric {
     pub since: &'static str,
     /// The page: summary, definition with literature, complexity, example.
     pub doc: &'static str,
-    /// Measures; `None` where the definition gives no value.
-    pub run: fn(&Facts<'_>) -> Option<Value>,
+    /// Measures, or says why the definition gives no value.
+    pub run: fn(&Facts<'_>) -> Result<Value, Undefined>,
 }
 
 impl Metric {

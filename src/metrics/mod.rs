@@ -5,11 +5,24 @@
 
 mod catalogue;
 mod define;
+mod page;
 
+#[cfg(test)]
+mod example;
+
+mod access;
+mod coordination;
 mod counts;
+mod decisions;
+mod group;
+mod levels;
+pub mod network;
+mod shape;
+mod spans;
 
 pub use catalogue::CATALOGUE;
-pub use define::{Aspect, Better, GuidingValue, Measurement, Metric, Value};
+pub use define::{Aspect, Better, GuidingValue, Measurement, Metric, Undefined, Value};
+pub use page::page;
 
 use crate::Model;
 use crate::facts::{Facts, Thresholds};
@@ -32,9 +45,13 @@ pub fn metric(name: &str) -> Option<&'static Metric> {
 impl Metric {
     /// Takes the metric.
     pub fn measure(&self, facts: &Facts<'_>) -> Measurement {
-        let missing = self.needs.iter().find(|need| !facts.meets(**need)).map(|need| need.missing());
-        let value = if missing.is_some() { None } else { (self.run)(facts) };
-        let undefined = value.is_none().then(|| missing.unwrap_or("its definition gives no value here").to_owned());
+        let (value, undefined) = match self.needs.iter().find(|need| !facts.meets(**need)) {
+            Some(need) => (None, Some(need.missing().to_owned())),
+            None => match (self.run)(facts) {
+                Ok(value) => (Some(value), None),
+                Err(Undefined(why)) => (None, Some(why.to_owned())),
+            },
+        };
         Measurement { metric: self.name, unit: self.unit, better: self.better, value, undefined }
     }
 }

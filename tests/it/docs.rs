@@ -16,3 +16,8 @@ fn fresh(path: &str, text: &str) {
 fn the_page_of_the_checks_is_fresh() {
     fresh("docs/checks.md", &orgmodel::checks::page());
 }
+
+#[test]
+fn the_page_of_the_metrics_is_fresh() {
+    fresh("docs/metrics.md", &orgmodel::metrics::page());
+}

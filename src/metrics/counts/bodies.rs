@@ -1,5 +1,5 @@
 use crate::facts::{Facts, Need};
-use crate::metrics::{Aspect, Better, GuidingValue, Value, declare_metric};
+use crate::metrics::{Aspect, Better, GuidingValue, Undefined, Value, declare_metric};
 
 declare_metric! {
     /// How many bodies there are.
@@ -21,8 +21,8 @@ declare_metric! {
     }
 }
 
-fn run(facts: &Facts<'_>) -> Option<Value> {
-    Some(Value::Number(facts.organisation().bodies().count() as f64))
+fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
+    Ok(Value::Number(facts.organisation().bodies().count() as f64))
 }
 
 #[cfg(test)]

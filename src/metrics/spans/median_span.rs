@@ -1,0 +1,48 @@
+use super::spans;
+use crate::facts::{Facts, Need};
+use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
+
+declare_metric! {
+    /// The median span of heads.
+    ///
+    /// Half of the heads have at most this span, where it is known; with an even number of heads it is the mean of the two in
+    /// the middle. Less moved by a few very wide spans than the mean. Nodes × log nodes.
+    ///
+    /// Spans of 2, 10, 20 and 60: (10 + 20) / 2 = 15.
+    pub(crate) METRIC = {
+        name: "median-span",
+        aspect: Aspect::Spans,
+        unit: "members per head",
+        range: "0..",
+        better: Better::Neither,
+        shows: &[],
+        needs: &[Need::Heads],
+        since: "0.1.0",
+        run,
+    }
+}
+
+fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
+    let mut spans: Vec<_> = spans(facts)?.into_iter().map(|(_, span)| span).collect();
+    spans.sort_unstable();
+    let middle = spans[(spans.len() - 1) / 2] + spans[spans.len() / 2];
+    Ok(Value::Number(middle.to_f64() / 2.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::metrics::example::{model_of, number, sector, staff};
+    use crate::{Head, UnitEntry};
+
+    #[test]
+    fn the_middle_of_odd_and_even_numbers() {
+        // 2, 2, 3, 4, 6, 10, 20, 30.
+        assert_eq!(number(&sector(), "median-span"), Some(5.0));
+        let spans = |spans: &[u16]| {
+            let unit = |&span| UnitEntry::new(format!("u{span}")).head(Head::new("unit manager")).staff(staff(span));
+            number(&model_of(spans.iter().map(unit)), "median-span")
+        };
+        assert_eq!(spans(&[60, 2, 20, 10]), Some(15.0));
+        assert_eq!(spans(&[60, 2, 20]), Some(20.0));
+    }
+}
