@@ -3,8 +3,12 @@
 mod apply;
 mod change;
 mod diff;
+#[cfg(test)]
+mod example;
 mod fields;
 mod plan;
+#[cfg(test)]
+mod props;
 mod tree;
 
 pub use apply::{ChangeError, Refusal, Undo, UndoError};
