@@ -12,6 +12,8 @@ use crate::{Decimal, Key, NodeId, NodeKind, NodeRef, Total};
 /// the scenario; a node that only got another key is the same node.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Affected {
+    /// How many members of staff something changes for.
+    pub staff: AffectedStaff,
     /// The nodes of the base with staff, or with a head, for which something changes, in their order.
     pub nodes: Vec<AffectedNode>,
     /// Heads that are there no more: the node is gone, or has no head.
@@ -67,28 +69,25 @@ fn number<S: Serializer>(total: &Total, serializer: S) -> Result<S::Ok, S::Error
     serializer.serialize_f64(total.to_f64())
 }
 
-impl Affected {
-    /// How many members of staff are affected, by what changes for them.
-    pub fn staff(&self) -> AffectedStaff {
-        let mut sums = AffectedStaff::default();
-        for node in &self.nodes {
-            let staff = node.staff.map_or(Total::ZERO, Total::from);
-            let stands_elsewhere = node.superior || node.employer || node.steering_body;
-            for (changes, sum) in [
-                (node.superior, &mut sums.superior),
-                (node.employer, &mut sums.employer),
-                (node.steering_body, &mut sums.steering_body),
-            ] {
-                if changes {
-                    *sum += staff;
-                }
+impl AffectedStaff {
+    fn add(&mut self, node: &AffectedNode) {
+        let staff = node.staff.map_or(Total::ZERO, Total::from);
+        for (changes, sum) in [
+            (node.superior, &mut self.superior),
+            (node.employer, &mut self.employer),
+            (node.steering_body, &mut self.steering_body),
+        ] {
+            if changes {
+                *sum += staff;
             }
-            sums.leaves += node.leaves.into();
-            sums.distinct += if stands_elsewhere { staff } else { node.leaves.into() };
         }
-        sums
+        let leaves = Total::from(node.leaves);
+        self.leaves += leaves;
+        self.distinct += if node.superior || node.employer || node.steering_body { staff } else { leaves };
     }
+}
 
+impl Affected {
     /// Compares a base with a model that changes made of it.
     pub(super) fn between(base: &Facts<'_>, after: &Facts<'_>, origins: &Origins) -> Self {
         let mut affected = Self::default();
@@ -164,6 +163,7 @@ impl Affected {
         }
         let changes = found.superior || found.employer || found.steering_body || found.leaves > Decimal::ZERO;
         if changes && (staff.is_some() || node.head().is_some()) {
+            self.staff.add(&found);
             self.nodes.push(found);
         }
     }

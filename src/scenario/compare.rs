@@ -360,3 +360,155 @@ impl Delta {
         Self { metric, label, unit, better, base, value, delta, verdict }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::example::{checker, comparison, move_to, municipality, one_school, set_head};
+    use crate::{Key, Subject, Total};
+
+    fn key(finding: &Finding) -> &Key {
+        finding.subject.key().expect("findings about nodes")
+    }
+
+    #[test]
+    fn findings_are_introduced_by_a_change_resolved_or_carried_over() {
+        let comparison = comparison();
+        let [one_school, one_unit] = &comparison.alternatives[..] else { panic!("two alternatives") };
+        // South lost its head twice: the second time is the one that stays.
+        let introduced: Vec<_> = one_school
+            .introduced
+            .iter()
+            .map(|new| (key(&new.finding).as_str(), new.cause.as_ref().map(|cause| cause.index)))
+            .collect();
+        assert_eq!(introduced, [("south", Some(4)), ("north-b", Some(8))]);
+        let cause = one_school.introduced[0].cause.as_ref().expect("it has one");
+        assert_eq!(cause.change, "take the head of `south` away");
+        assert_eq!(one_school.resolved.iter().map(key).collect::<Vec<_>>(), ["front-desk"]);
+        assert_eq!(one_school.carried_over.iter().map(key).collect::<Vec<_>>(), ["buyer"]);
+        assert_eq!((one_school.changes, one_unit.changes), (Some(9), None));
+
+        assert!(one_unit.introduced.is_empty() && one_unit.resolved.is_empty());
+        assert_eq!(one_unit.carried_over.len(), 2);
+    }
+
+    #[test]
+    fn who_is_affected_is_counted_once() {
+        let comparison = comparison();
+        let [one_school, one_unit] = &comparison.alternatives[..] else { panic!("two alternatives") };
+        let who = &one_school.affected;
+        let nodes: Vec<_> = who.nodes.iter().map(|node| node.node.as_str()).collect();
+        // Care has no staff, but a head, who is employed by another body now.
+        assert_eq!(nodes, ["care", "north", "home"]);
+        assert_eq!(who.staff.superior, Total::whole(30));
+        assert_eq!(who.staff.employer, Total::ZERO);
+        assert_eq!(who.staff.steering_body, Total::whole(30));
+        assert_eq!(who.staff.leaves, Total::whole(5));
+        assert_eq!(who.staff.distinct, Total::whole(35));
+        assert_eq!(who.heads_abolished, ["south"]);
+        assert_eq!(who.heads_created, ["desk"]);
+        assert_eq!(who.heads_moved, ["home"]);
+        assert_eq!((who.bodies_abolished.len(), who.bodies_created.as_slice()), (0, &["culture".into()][..]));
+
+        let who = &one_unit.affected;
+        assert_eq!(who.staff.leaves, Total::whole(45));
+        assert_eq!(who.staff.distinct, Total::whole(45));
+        assert_eq!(who.heads_abolished, ["south", "home"]);
+    }
+
+    #[test]
+    fn a_renamed_node_stays_itself_and_its_old_key_may_be_another() {
+        use crate::scenario::Change;
+        use crate::{Decimal, UnitEntry};
+        let base = municipality();
+        let scenario = Scenario::new("renamed", std::sync::Arc::new(base.clone()))
+            .then(Change::Rename { node: "buyer".into(), name: None, key: Some("orders".into()) })
+            .then(Change::Add(UnitEntry::new("buyer").staff(Decimal::from(1)).into()));
+        let comparison = Comparison::new(&base, &[(&scenario).into()], &checker()).expect("it can be carried out");
+        let renamed = &comparison.alternatives[0];
+        assert_eq!(renamed.carried_over.iter().map(key).collect::<Vec<_>>(), ["front-desk", "orders"]);
+        let new: Vec<_> = renamed
+            .introduced
+            .iter()
+            .map(|new| (key(&new.finding).as_str(), new.cause.as_ref().map(|c| c.index)))
+            .collect();
+        assert_eq!(new, [("buyer", Some(1))]);
+        assert!(renamed.resolved.is_empty());
+        assert_eq!(renamed.affected, Affected::default());
+    }
+
+    #[test]
+    fn the_same_beside_itself_differs_in_nothing() {
+        let base = municipality();
+        let unchanged = Scenario::new("unchanged", std::sync::Arc::new(base.clone()));
+        let checker = Checker::new();
+        let comparison = Comparison::new(&base, &[(&unchanged).into(), ("same", &base).into()], &checker);
+        for alternative in comparison.expect("nothing to carry out").alternatives {
+            assert!(alternative.introduced.is_empty() && alternative.resolved.is_empty());
+            assert_eq!(alternative.carried_over, alternative.report.findings);
+            assert_eq!(alternative.affected, Affected::default());
+            assert!(alternative.deltas.iter().all(|delta| delta.delta.is_none_or(|by| by == 0.0)));
+        }
+    }
+
+    #[test]
+    fn a_scenario_that_fails_is_named() {
+        let base = municipality();
+        let scenario = one_school().then(move_to("home", "nobody"));
+        let error = Comparison::new(&base, &[(&scenario).into()], &checker()).expect_err("the last change fails");
+        assert_eq!(
+            error.to_string(),
+            "scenario `one school`: change 10: cannot move `home` to `nobody`: unknown node `nobody`"
+        );
+    }
+
+    #[test]
+    fn an_unused_waiver_is_explained_too() {
+        use crate::checks::{CheckConfig, Waiver};
+        let waiver =
+            |subject: &str| Waiver { check: "X1".into(), subject: Some(subject.into()), reason: "so it is".into() };
+        let config = CheckConfig { waivers: vec![waiver("buyer")], ..CheckConfig::default() };
+        let checker = Checker::new().with(&crate::scenario::example::NO_HEAD).config(config).expect("the check exists");
+        let base = municipality();
+        let scenario = Scenario::new("headed", std::sync::Arc::new(base.clone()))
+            .then(move_to("home", "schools"))
+            .then(set_head("buyer", Some("unit manager")))
+            .then(move_to("home", "care"));
+        let comparison = Comparison::new(&base, &[(&scenario).into()], &checker).expect("it can be carried out");
+        let unused = comparison.alternatives[0].introduced.iter().find(|new| new.finding.check == "unused-waiver");
+        let unused = unused.expect("the waiver covers nothing any more");
+        assert_eq!(unused.finding.subject, Subject::Check("X1".into()));
+        assert_eq!(unused.cause.as_ref().map(|cause| cause.index), Some(1));
+    }
+
+    #[test]
+    fn deltas_have_a_verdict_where_a_direction_is_agreed_on() {
+        let measurement = |better, value: Option<f64>| Measurement {
+            metric: "m",
+            unit: "hops",
+            better,
+            value: value.map(Value::Number),
+            undefined: None,
+        };
+        let verdict = |better, base, value| {
+            let delta = deltas(&[measurement(better, base)], &[measurement(better, value)]).remove(0);
+            (delta.delta, delta.verdict)
+        };
+        assert_eq!(verdict(Better::Lower, Some(4.0), Some(3.0)), (Some(-1.0), Some(Verdict::Better)));
+        assert_eq!(verdict(Better::Higher, Some(4.0), Some(3.0)), (Some(-1.0), Some(Verdict::Worse)));
+        assert_eq!(verdict(Better::Neither, Some(4.0), Some(3.0)), (Some(-1.0), Some(Verdict::Different)));
+        assert_eq!(verdict(Better::Lower, Some(0.3), Some(0.1 + 0.2)), (Some(0.0), Some(Verdict::Same)));
+        assert_eq!(verdict(Better::Lower, None, Some(3.0)), (None, None));
+
+        let series = |pairs: &[(&str, f64)]| {
+            let value = Value::Series(pairs.iter().map(|&(label, n)| (label.to_owned(), n)).collect());
+            Measurement { value: Some(value), ..measurement(Better::Neither, None) }
+        };
+        let found = deltas(&[series(&[("1", 2.0), ("2", 5.0)])], &[series(&[("2", 6.0), ("3", 1.0)])]);
+        let found: Vec<_> = found.iter().map(|d| (d.label.as_deref(), d.base, d.value)).collect();
+        assert_eq!(
+            found,
+            [(Some("1"), Some(2.0), None), (Some("2"), Some(5.0), Some(6.0)), (Some("3"), None, Some(1.0))]
+        );
+    }
+}

@@ -1,9 +1,13 @@
 //! A small municipality to change in tests, made up from end to end.
 
-use crate::scenario::{Change, LinkChange};
+use std::sync::Arc;
+
+use crate::checks::{AppliesTo, Check, Checker, Draft, Evidence, Family, Findings, Severity};
+use crate::facts::Facts;
+use crate::scenario::{Change, Comparison, LinkChange, Scenario};
 use crate::*;
 
-pub(super) fn municipality() -> Model {
+pub(crate) fn municipality() -> Model {
     let mut builder = Organisation::builder();
     for title in ["director", "sector head", "unit manager"] {
         builder.level(Level { title: title.into(), also: vec![] });
@@ -90,7 +94,7 @@ pub(super) fn municipality() -> Model {
     Model::new("example", organisation, steering, services, assumptions).expect("its parts fit together")
 }
 
-pub(super) fn agreement(key: &str, purchaser: &str, provider: &str, area: &str) -> Agreement {
+pub(crate) fn agreement(key: &str, purchaser: &str, provider: &str, area: &str) -> Agreement {
     Agreement {
         key: key.into(),
         purchaser: purchaser.into(),
@@ -102,27 +106,27 @@ pub(super) fn agreement(key: &str, purchaser: &str, provider: &str, area: &str) 
     }
 }
 
-pub(super) fn delegation(key: &str, by: Decider) -> Delegation {
+pub(crate) fn delegation(key: &str, by: Decider) -> Delegation {
     Delegation { key: key.into(), name: None, areas: vec![], by, source: None, assumed: Assumed::Nothing }
 }
 
-pub(super) fn link(from: &str, relation: RelationKind, to: &str) -> Change {
+pub(crate) fn link(from: &str, relation: RelationKind, to: &str) -> Change {
     Change::Link(LinkChange::new(from, relation, to))
 }
 
-pub(super) fn unlink(from: &str, relation: RelationKind, to: &str) -> Change {
+pub(crate) fn unlink(from: &str, relation: RelationKind, to: &str) -> Change {
     Change::Unlink(LinkChange::new(from, relation, to))
 }
 
-pub(super) fn move_to(node: &str, to: &str) -> Change {
+pub(crate) fn move_to(node: &str, to: &str) -> Change {
     Change::Move { node: node.into(), to: to.into() }
 }
 
 /// Everything in the order in which it stands: what an undo must restore, beyond equality.
-pub(super) type InOrder<'m> =
+pub(crate) type InOrder<'m> =
     (Vec<NodeEntry>, Vec<(NodeId, NodeId, RelationKind)>, &'m Steering, &'m Services, &'m [Assumption], usize);
 
-pub(super) fn in_order(model: &Model) -> (InOrder<'_>, Vec<NodeId>) {
+pub(crate) fn in_order(model: &Model) -> (InOrder<'_>, Vec<NodeId>) {
     let organisation = model.organisation();
     let relations = RELATIONS
         .iter()
@@ -137,4 +141,64 @@ pub(super) fn in_order(model: &Model) -> (InOrder<'_>, Vec<NodeId>) {
         organisation.len(),
     );
     (parts, organisation.nodes().map(|node| node.id()).collect())
+}
+
+/// A check of the tests' own, so that they do not hang on what is in the catalogue.
+pub(crate) static NO_HEAD: Check = Check {
+    name: "no-head",
+    code: "X1",
+    family: Family::Own,
+    severity: Severity::Warning,
+    applies_to: AppliesTo::Any,
+    needs: &[],
+    source: &["A1"],
+    since: "0.1.0",
+    doc: "A node in the line without a head.",
+    run: no_head,
+};
+
+fn no_head(facts: &Facts<'_>, findings: &mut Findings) {
+    for node in facts.organisation().in_line().filter(|node| node.head().is_none()) {
+        let draft = Draft::new(Subject::node(node), "has no head").evidence(Evidence::Missing("head".into()));
+        findings.push(draft.help("appoint a head, or merge it into another unit"));
+    }
+}
+
+/// Runs the tests' own check alone.
+pub(crate) fn checker() -> Checker<'static> {
+    Checker::new().only(|_| false).with(&NO_HEAD)
+}
+
+pub(crate) fn set_head(node: &str, title: Option<&str>) -> Change {
+    Change::SetHead { node: node.into(), head: title.map(Head::new) }
+}
+
+/// A reorganisation of the example, whose every effect is counted by hand in the tests.
+pub(crate) fn one_school() -> Scenario {
+    let north_b = UnitEntry::new("north-b").staff(Decimal::from(5));
+    Scenario::new("one school", Arc::new(municipality()))
+        .then(Change::Rename { node: "front-desk".into(), name: None, key: Some("desk".into()) })
+        .then(set_head("desk", Some("unit manager")))
+        .then(set_head("south", None))
+        .then(set_head("south", Some("unit manager")))
+        .then(set_head("south", None))
+        .then(move_to("home", "schools"))
+        .then(Change::Add(BodyEntry::new("culture", BodyKind::Committee).into()))
+        .then(Change::TransferEmployment { node: "care".into(), to: "education".into() })
+        .then(Change::Split { node: "north".into(), off: north_b })
+}
+
+/// The example beside two alternatives.
+pub(crate) fn comparison() -> Comparison {
+    let base = municipality();
+    let scenario = one_school();
+    let mut merged = base.clone();
+    let _ = merged
+        .apply_all(&[
+            Change::Merge { nodes: vec!["south".into(), "home".into()], into: "north".into() },
+            Change::Remove { node: "housing".into() },
+        ])
+        .expect("changes with a meaning");
+    let sides = [(&scenario).into(), ("one unit", &merged).into()];
+    Comparison::new(&base, &sides, &checker()).expect("scenarios that can be carried out")
 }

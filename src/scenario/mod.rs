@@ -6,7 +6,7 @@ mod change;
 mod compare;
 mod diff;
 #[cfg(test)]
-mod example;
+pub(crate) mod example;
 mod fields;
 mod identity;
 mod plan;
