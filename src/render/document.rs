@@ -15,6 +15,7 @@ pub(super) enum Block {
 
 /// A finding with what belongs to it.
 pub(super) struct Line {
+    #[cfg_attr(not(feature = "report"), allow(dead_code, reason = "only text for the terminal is coloured"))]
     pub(super) severity: Severity,
     pub(super) text: String,
     /// Each with a word in front of it, such as `help`.
@@ -26,8 +27,10 @@ pub(super) struct Table {
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Vec<String>>,
     /// So many columns stand in front of every part.
+    #[cfg_attr(not(feature = "report"), allow(dead_code, reason = "only text for the terminal is cut"))]
     pub(super) fixed: usize,
     /// So many columns stay together.
+    #[cfg_attr(not(feature = "report"), allow(dead_code, reason = "only text for the terminal is cut"))]
     pub(super) group: usize,
 }
 
@@ -47,9 +50,14 @@ fn numbers(name: &str) -> Column {
 /// What stands where there is no number.
 const NONE: &str = "–";
 
-/// A number with three decimals at the most.
+/// A number with three decimals at the most; a smaller one with its first three digits.
 pub(super) fn number(number: f64) -> String {
-    let text = format!("{number:.3}");
+    let zeros = if number.abs() < 1.0 && number != 0.0 { -number.abs().log10().floor() - 1.0 } else { 0.0 };
+    let decimals = 3 + zeros.clamp(0.0, 9.0) as usize;
+    let text = format!("{number:.decimals$}");
+    if !text.contains('.') {
+        return text;
+    }
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".into() } else { text.into() }
 }
@@ -275,11 +283,14 @@ mod tests {
     use super::number;
 
     #[test]
-    fn a_number_has_three_decimals_at_the_most_and_no_nought_with_a_sign() {
+    fn a_number_is_short_and_a_small_one_is_not_nought() {
         assert_eq!(number(2.0 / 3.0), "0.667");
         assert_eq!(number(1200.0), "1200");
         assert_eq!(number(0.5), "0.5");
-        assert_eq!(number(-0.000_1), "0");
+        assert_eq!(number(-0.0), "0");
+        assert_eq!(number(-0.000_123_4), "-0.000123");
+        assert_eq!(number(1e-20), "0");
+        assert_eq!(number(f64::INFINITY), "inf");
         assert_eq!(number(-2.25), "-2.25");
     }
 }

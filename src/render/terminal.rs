@@ -4,7 +4,7 @@
 //! tables, so that columns stay aligned whatever shows them.
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Cell, CellAlignment, ContentArrangement, presets};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, TableStyle};
 
 use super::document::{self, Block, Table};
 use crate::checks::{Report, Severity};
@@ -25,6 +25,9 @@ impl Default for Look {
         Self { width: 100, colours: false }
     }
 }
+
+/// A rule below the head of a table, and nothing else.
+const RULED: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
 
 /// A line narrower than this cannot be read.
 const NARROWEST: u16 = 40;
@@ -167,7 +170,7 @@ fn parts(table: &Table, width: usize) -> Vec<Vec<usize>> {
 fn show(table: &Table, part: &[usize], width: usize) -> String {
     let mut shown = comfy_table::Table::new();
     shown
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(RULED)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(u16::try_from(width).unwrap_or(u16::MAX));
     let cell = |column: usize, text: &str| {

@@ -76,7 +76,7 @@ pub struct CompareError {
     /// The name of the scenario.
     pub scenario: String,
     /// Why.
-    pub error: PlanError,
+    pub error: Box<PlanError>,
 }
 
 /// A model beside the base of a comparison.
@@ -189,7 +189,7 @@ impl Comparison {
             let alternative = match *side {
                 Side::Model(name, model) => comparison.alternative(name, &facts, model, checker, &Origins::default()),
                 Side::Scenario(scenario) => {
-                    let refused = |error| CompareError { scenario: scenario.name().to_owned(), error };
+                    let refused = |error| CompareError { scenario: scenario.name().to_owned(), error: Box::new(error) };
                     let model = scenario.model().map_err(refused)?;
                     let changes: Vec<&Change> = scenario.changes().map(|planned| &planned.change).collect();
                     let origins = Origins::of(changes.iter().copied());

@@ -1,9 +1,13 @@
 //! What holds for any sequence of changes.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
-use super::example::{agreement, delegation, in_order, municipality};
-use super::{Change, LinkChange, diff};
+use super::example::{NO_HEAD, agreement, delegation, in_order, municipality};
+use super::identity::{Identity, Origins};
+use super::{Change, Comparison, LinkChange, Scenario, diff};
+use crate::checks::Checker;
 use crate::*;
 
 /// Keys that exist, those that changes bring, and one that never exists.
@@ -236,6 +240,45 @@ proptest! {
         }
         prop_assert_eq!(&a, &b, "after {:#?}", changes);
         prop_assert_eq!(diff(&a, &b), vec![]);
+    }
+
+    #[test]
+    fn a_comparison_adds_up_and_a_cause_is_where_a_finding_comes_to_stay(changes in changes()) {
+        let base = municipality();
+        let mut model = base.clone();
+        let mut scenario = Scenario::new("random", Arc::new(base.clone()));
+        let mut made = Vec::new();
+        for change in changes {
+            if model.apply(&change).is_ok() {
+                made.push(change.clone());
+                scenario = scenario.then(change);
+            }
+        }
+        let checker = Checker::new().with(&NO_HEAD);
+        let comparison = Comparison::new(&base, &[(&scenario).into()], &checker).expect("all changes can be made");
+        let after = &comparison.alternatives[0];
+        prop_assert_eq!(after.introduced.len() + after.carried_over.len(), after.report.findings.len());
+        prop_assert_eq!(after.resolved.len() + after.carried_over.len(), comparison.report.findings.len());
+
+        // Slowly, and from the other end: every state is checked in full, and each finding looked up in it.
+        let mut state = base.clone();
+        let mut states = vec![state.clone()];
+        for change in &made {
+            let _ = state.apply(change).expect("it was made before");
+            states.push(state.clone());
+        }
+        let count = |at: usize, identity: &Identity| {
+            let origins = Origins::of(&made[..at]);
+            let report = checker.run(&states[at]);
+            report.findings.iter().filter(|finding| Identity::of(finding, &origins) == *identity).count()
+        };
+        let origins = Origins::of(&made);
+        for new in &after.introduced {
+            let identity = Identity::of(&new.finding, &origins);
+            let cause = new.cause.as_ref().expect("the base does not have it").index;
+            let least = (cause + 1..states.len()).map(|at| count(at, &identity)).min();
+            prop_assert!(least > Some(count(cause, &identity).max(count(0, &identity))), "{:?} by {}", identity, cause);
+        }
     }
 
     #[test]
