@@ -3,7 +3,7 @@
 use crate::Key;
 use crate::checks::{Finding, Report, Severity};
 use crate::metrics::{Better, Measurement, Value};
-use crate::scenario::{Affected, Alternative, Comparison, Delta, Verdict};
+use crate::scenario::{Affected, Alternative, Cause, Comparison, Delta, Verdict};
 
 /// A part of a document.
 pub(super) enum Block {
@@ -172,13 +172,23 @@ pub(super) fn comparison(comparison: &Comparison) -> Vec<Block> {
                 blocks.push(Block::Text(format!("{what}: {}", quoted(keys))));
             }
         }
+        for (what, checks) in [
+            ("checks that do not run here", &alternative.not_checked),
+            ("checks that run only here", &alternative.newly_checked),
+        ] {
+            if !checks.is_empty() {
+                let names: Vec<&str> = checks.iter().map(|not_run| not_run.check).collect();
+                blocks.push(Block::Text(format!("{what}: {}", names.join(", "))));
+            }
+        }
         if !alternative.introduced.is_empty() {
             blocks.push(Block::Heading(3, counted(alternative.introduced.len(), "finding") + " introduced"));
-            blocks.extend(alternative.introduced.iter().map(|new| {
-                let cause = new.cause.as_ref();
-                let cause = cause.map(|cause| ("since", format!("change {}: {}", cause.index + 1, cause.change)));
-                line(&new.finding, cause.into_iter().collect(), true)
-            }));
+            blocks.extend(
+                alternative
+                    .introduced
+                    .iter()
+                    .map(|new| line(&new.finding, new.cause.iter().map(since).collect(), true)),
+            );
         }
         for (what, findings) in [("resolved", &alternative.resolved), ("carried over", &alternative.carried_over)] {
             if !findings.is_empty() {
@@ -188,6 +198,12 @@ pub(super) fn comparison(comparison: &Comparison) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// Which change brought a finding.
+fn since(cause: &Cause) -> (&'static str, String) {
+    let phase = cause.phase.as_ref().map_or_else(String::new, |phase| format!(" (phase `{phase}`)"));
+    ("since", format!("change {}{phase}: {}", cause.index + 1, cause.change))
 }
 
 fn quoted(keys: &[Key]) -> String {

@@ -72,6 +72,10 @@ fn comparison() -> Comparison {
         delta: base.zip(value).map(|(base, value)| value - base),
         verdict,
     };
+    if let Some(cause) = &mut comparison.alternatives[0].introduced[1].cause {
+        cause.phase = Some("autumn".into());
+    }
+    comparison.alternatives[1].not_checked = report().not_run;
     for (alternative, by) in comparison.alternatives.iter_mut().zip([-2.0, 1.5]) {
         let verdict = if by < 0.0 { Verdict::Better } else { Verdict::Worse };
         alternative.deltas = vec![

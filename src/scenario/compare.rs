@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::affected::Affected;
 use super::identity::{Identity, Origins};
-use super::{Change, PlanError, Scenario};
-use crate::Model;
-use crate::checks::{Checker, Family, Finding, Report};
+use super::{Change, PlanError, PlannedChange, Scenario};
+use crate::checks::{Checker, Family, Finding, NotRun, Report};
 use crate::facts::Facts;
 use crate::metrics::{Better, Measurement, Value, measure_on};
+use crate::{Key, Model};
 
 /// A base with any number of scenarios beside it: what each breaks, mends and measures, and who is affected.
 ///
@@ -90,10 +90,14 @@ pub struct Alternative {
     pub report: Report,
     /// Findings that the base does not have.
     pub introduced: Vec<Introduced>,
-    /// Findings of the base that are gone.
+    /// Findings of the base that are gone; also because their check does not run here, see [`not_checked`](Self::not_checked).
     pub resolved: Vec<Finding>,
     /// Findings that both have, as they are here.
     pub carried_over: Vec<Finding>,
+    /// Checks that ran on the base and do not run here, with the reason.
+    pub not_checked: Vec<NotRun>,
+    /// Checks that run here and did not on the base, with the reason.
+    pub newly_checked: Vec<NotRun>,
     /// What it measures beside the base, in the order of the catalogue.
     pub deltas: Vec<Delta>,
     /// Who feels it.
@@ -116,6 +120,9 @@ pub struct Introduced {
 pub struct Cause {
     /// Which change of the scenario, counted from 0 at the base.
     pub index: usize,
+    /// The phase to which it belongs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phase: Option<Key>,
     /// What it does.
     pub change: String,
 }
@@ -191,8 +198,8 @@ impl Comparison {
                 Side::Scenario(scenario) => {
                     let refused = |error| CompareError { scenario: scenario.name().to_owned(), error: Box::new(error) };
                     let model = scenario.model().map_err(refused)?;
-                    let changes: Vec<&Change> = scenario.changes().map(|planned| &planned.change).collect();
-                    let origins = Origins::of(changes.iter().copied());
+                    let changes: Vec<&PlannedChange> = scenario.changes().collect();
+                    let origins = Origins::of(changes.iter().map(|planned| &planned.change));
                     let mut alternative = comparison.alternative(scenario.name(), &facts, &model, checker, &origins);
                     alternative.changes = Some(changes.len());
                     comparison
@@ -238,12 +245,18 @@ impl Comparison {
             }
         }
         resolved.reverse();
+        let only = |here: &Report, there: &Report| {
+            let ran = |not_run: &&NotRun| there.not_run.iter().all(|other| other.check != not_run.check);
+            here.not_run.iter().filter(ran).cloned().collect()
+        };
         Alternative {
             name: name.to_owned(),
             changes: None,
             introduced,
             resolved,
             carried_over,
+            not_checked: only(&report, &self.report),
+            newly_checked: only(&self.report, &report),
             deltas: deltas(&self.measurements, &measure_on(&facts)),
             affected: Affected::between(base, &facts, origins),
             report,
@@ -255,15 +268,15 @@ impl Comparison {
         &self,
         introduced: &mut [Introduced],
         base: &Model,
-        changes: &[&Change],
+        changes: &[&PlannedChange],
         checker: &Checker<'_>,
     ) -> Result<(), PlanError> {
         let mut model = base.clone();
         let mut undos = Vec::with_capacity(changes.len());
-        for (index, change) in changes.iter().enumerate() {
-            undos.push(model.apply(change).map_err(|error| PlanError::Change { index, error })?);
+        for (index, planned) in changes.iter().enumerate() {
+            undos.push(model.apply(&planned.change).map_err(|error| PlanError::Change { index, error })?);
         }
-        let mut origins = Origins::of(changes.iter().copied());
+        let mut origins = Origins::of(changes.iter().map(|planned| &planned.change));
         let mut open: Vec<(usize, Identity)> =
             introduced.iter().map(|new| Identity::of(&new.finding, &origins)).enumerate().collect();
         let carried = counts(&self.report, &Origins::default());
@@ -274,8 +287,9 @@ impl Comparison {
         while let Some(undo) = undos.pop().filter(|_| !open.is_empty()) {
             let index = undos.len();
             model.undo(undo).expect("changes are taken back in turn");
-            if matches!(changes[index], Change::Rename { key: Some(_), .. }) {
-                origins = Origins::of(changes[..index].iter().copied());
+            let PlannedChange { phase, change, .. } = changes[index];
+            if matches!(change, Change::Rename { key: Some(_), .. }) {
+                origins = Origins::of(changes[..index].iter().map(|planned| &planned.change));
             }
             let names: BTreeSet<&str> = open.iter().map(|&(at, _)| introduced[at].finding.check).collect();
             let all = names.iter().copied().any(needs_all);
@@ -291,7 +305,7 @@ impl Comparison {
                     true
                 }
                 _ => {
-                    introduced[*at].cause = Some(Cause { index, change: changes[index].to_string() });
+                    introduced[*at].cause = Some(Cause { index, phase: phase.clone(), change: change.to_string() });
                     false
                 }
             });
@@ -365,7 +379,7 @@ impl Delta {
 mod tests {
     use super::*;
     use crate::scenario::example::{checker, comparison, move_to, municipality, one_school, set_head};
-    use crate::{Key, Subject, Total};
+    use crate::{Subject, Total};
 
     fn key(finding: &Finding) -> &Key {
         finding.subject.key().expect("findings about nodes")
@@ -449,6 +463,26 @@ mod tests {
             assert_eq!(alternative.affected, Affected::default());
             assert!(alternative.deltas.iter().all(|delta| delta.delta.is_none_or(|by| by == 0.0)));
         }
+    }
+
+    #[test]
+    fn what_is_checked_on_one_side_only_is_said() {
+        use crate::SteeringModel::{PurchaserProvider, Sector};
+        use crate::checks::{AppliesTo, Check};
+        use crate::scenario::Change;
+        let no_head = &crate::scenario::example::NO_HEAD;
+        let before = Check { name: "before", applies_to: AppliesTo::Only(&[PurchaserProvider]), ..no_head.clone() };
+        let after = Check { name: "after", applies_to: AppliesTo::Only(&[Sector]), ..no_head.clone() };
+        let checker = Checker::new().only(|_| false).with(&before).with(&after);
+        let base = municipality();
+        let scenario = Scenario::new("sectors", std::sync::Arc::new(base.clone()))
+            .then(Change::SetSteeringModel { model: Some(Sector) });
+        let comparison = Comparison::new(&base, &[(&scenario).into()], &checker).expect("it can be carried out");
+        let sectors = &comparison.alternatives[0];
+        let names = |checks: &[NotRun]| checks.iter().map(|not_run| not_run.check).collect::<Vec<_>>();
+        assert_eq!((names(&sectors.not_checked), names(&sectors.newly_checked)), (vec!["before"], vec!["after"]));
+        assert_eq!((sectors.resolved.len(), sectors.introduced.len()), (2, 2));
+        assert!(sectors.introduced.iter().all(|new| new.cause.as_ref().is_some_and(|cause| cause.index == 0)));
     }
 
     #[test]
