@@ -1,6 +1,6 @@
 //! Reports, measurements and comparisons for readers: as a text for the terminal, as Markdown, and as JSON for programs.
 //!
-//! The same content in each: terminal and Markdown are made from one [document](document), so that they say the same.
+//! Terminal and Markdown are made from one document, so that they say the same. JSON says all that there is.
 
 mod document;
 #[cfg(all(test, feature = "report"))]

@@ -1,4 +1,8 @@
 //! What-ifs: typed changes to a model, scenarios made of them, and comparisons.
+//!
+//! A [`Change`] is data. [`Model::apply`](crate::Model::apply) makes it, whole or not at all, and gives an [`Undo`]. A
+//! [`Scenario`] is a base with changes in order, perhaps in [`Phase`]s; others branch off from it. [`diff`] finds the changes
+//! between two models, and a [`Comparison`] puts any number of scenarios beside a base.
 
 mod affected;
 mod apply;

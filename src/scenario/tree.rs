@@ -215,6 +215,16 @@ impl Scenario {
     }
 }
 
+/// One by one, as a long history dropped from its end by recursion would need a deep stack.
+impl Drop for Scenario {
+    fn drop(&mut self) {
+        let mut parent = self.parent.take();
+        while let Some(mut last) = parent.and_then(Arc::into_inner) {
+            parent = last.parent.take();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -280,5 +290,15 @@ mod tests {
         assert_eq!(error, "change 2: phase `spring` comes before `autumn`, to which change 1 belongs");
         let twice = plan().phased(vec![phase("spring"), phase("spring")]);
         assert_eq!(twice.model().expect_err("two phases").to_string(), "duplicate phase `spring`");
+    }
+
+    #[test]
+    fn a_history_may_be_long() {
+        let mut scenario = Scenario::new("0", Arc::new(municipality()));
+        for n in 1..100_000_usize {
+            scenario = Arc::new(scenario).branch(n.to_string());
+        }
+        assert_eq!(scenario.history().len(), 100_000);
+        drop(scenario);
     }
 }

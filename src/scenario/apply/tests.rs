@@ -298,6 +298,9 @@ fn what_a_node_is() {
     assert!(refused(calendar("board", Some(0))).contains("an interval of at least 1 day"));
     assert!(refused(calendar("north", None)).contains("expected body, found unit `north`"));
 
+    // What is restated as it was stays as it was, also in its order.
+    let same = made(Change::Restate(entry(&municipality(), "front-desk")));
+    assert_eq!(in_order(&same), in_order(&municipality()));
     let restated = UnitEntry::new("north").reports_to("care").employed_by("board");
     let after = made(Change::Restate(restated.clone().into()));
     assert_eq!(unit(&after, "north"), restated);
