@@ -12,6 +12,7 @@ mod location;
 pub mod metrics;
 mod model;
 mod organisation;
+pub mod render;
 pub mod scenario;
 mod services;
 mod steering;

@@ -11,7 +11,10 @@ use crate::{Decider, Decimal, Key, Link, Model, NodeEntry, NodeKind, NodeRef, Re
 /// that attribute; [`Change::Restate`] stands for the rest. Nodes are told apart by key: one with another key is another
 /// node, so that a key that was changed shows as a node removed and one added.
 ///
-/// Takes time in proportion to both models, and to their size once more for what differs.
+/// As equality does, the changes leave the order of nodes and relations out: where a node states two superiors, the one that
+/// is stated first may be the other one afterwards.
+///
+/// Takes time in proportion to both models, and a copy of the first.
 ///
 /// # Example
 /// ```
@@ -224,8 +227,9 @@ impl Differ<'_> {
                     self.make(Change::Unlink(LinkChange::new(&key, *relation, to)));
                 }
             }
-            for ((relation, to), link) in &goal {
-                if self.in_place(to) && !links(&self.work, &key).contains_key(&(*relation, to.clone())) {
+            let now = links(&self.work, &key);
+            for (at, link) in &goal {
+                if self.in_place(&at.1) && !now.contains_key(at) {
                     self.make(Change::Link(link_change(&key, link)));
                 }
             }
@@ -399,4 +403,118 @@ fn by_attribute(now: &mut NodeEntry, goal: &mut NodeEntry) -> Vec<Change> {
         _ => {}
     }
     changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::example::{agreement, delegation, link, move_to, municipality, set_head};
+    use crate::{Agreement, SectorEntry, ServiceArea};
+
+    /// The changes from the example to what other changes make of it, in words; and that they lead there.
+    fn found(changes: &[Change]) -> Vec<String> {
+        let (mut a, mut b) = (municipality(), municipality());
+        let _ = b.apply_all(changes).expect("changes with a meaning");
+        let changes = diff(&a, &b);
+        let _ = a.apply_all(&changes).expect("a diff can be applied");
+        assert_eq!(a, b);
+        changes.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn one_thing_that_differs_is_one_change() {
+        let housing = "housing".into();
+        let share = LinkChange {
+            share_percent: Some(Decimal::from(40)),
+            ..LinkChange::new("housing", RelationKind::OwnedBy, "board")
+        };
+        for change in [
+            move_to("home", "schools"),
+            set_head("north", None),
+            Change::SetStaff { node: "north".into(), staff: Some(Decimal::from(3)) },
+            Change::SetAreas { node: "north".into(), areas: vec!["elderly".into()] },
+            Change::SetCalendar { body: "board".into(), calendar: None },
+            Change::Rename { node: "north".into(), name: Some("North".into()), key: None },
+            Change::Remove { node: housing },
+            Change::Add(UnitEntry::new("x").reports_to("care").into()),
+            Change::Link(share),
+            Change::MakeResponsible { node: "schools".into(), focus_area: "integration".into() },
+            Change::TransferEmployment { node: "administration".into(), to: "council".into() },
+            Change::AmendAgreement(Agreement {
+                kronor_per_year: Some(7),
+                ..agreement("teaching", "buyer", "north", "school")
+            }),
+            Change::EndAgreement { agreement: "teaching".into() },
+            Change::Delegate(delegation("loans", Decider::Body("board".into()))),
+            Change::SetSteeringModel { model: None },
+            Change::RestateServices(Services { electorate: Some(1), ..municipality().services }),
+        ] {
+            assert_eq!(found(std::slice::from_ref(&change)), [change.to_string()]);
+        }
+        assert!(found(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_unit_becomes_a_sector_and_all_that_refers_to_it_comes_back() {
+        let end = Change::EndAgreement { agreement: "teaching".into() };
+        let unlink = |from, relation| Change::Unlink(LinkChange::new(from, relation, "north"));
+        let changes = found(&[
+            end,
+            unlink("front-desk", RelationKind::Serves),
+            unlink("buyer", RelationKind::PurchasesFrom),
+            Change::Remove { node: "north".into() },
+            Change::Add(SectorEntry::new("north").reports_to("administration").into()),
+            link("buyer", RelationKind::PurchasesFrom, "north"),
+            Change::MakeAgreement(agreement("teaching", "buyer", "north", "school")),
+        ]);
+        assert_eq!(
+            changes,
+            [
+                "end agreement `teaching`",
+                "unlink `front-desk` serves `north`",
+                "unlink `buyer` purchases_from `north`",
+                "remove `north`",
+                "add sector `north`",
+                "link `buyer` purchases_from `north`",
+                "make agreement `teaching`",
+            ]
+        );
+    }
+
+    #[test]
+    fn circles_that_come_and_go_are_closed_and_opened() {
+        let circle = [
+            Change::Add(UnitEntry::new("x").reports_to("care").into()),
+            Change::Add(UnitEntry::new("y").reports_to("x").into()),
+            link("x", RelationKind::ReportsTo, "y"),
+        ];
+        assert_eq!(found(&circle), ["add unit `y`", "add unit `x`", "link `y` reports_to `x`"]);
+
+        let (mut a, b) = (municipality(), municipality());
+        let _ = a.apply_all(&circle).expect("a circle can be made");
+        let changes = diff(&a, &b);
+        let words: Vec<String> = changes.iter().map(ToString::to_string).collect();
+        assert_eq!(words, ["unlink `y` reports_to `x`", "remove `x`", "remove `y`"]);
+        let _ = a.apply_all(&changes).expect("a diff can be applied");
+        assert_eq!(a, b);
+    }
+
+    #[test]
+    fn services_stay_as_long_as_they_are_referred_to() {
+        let services = |areas: &[&str]| Services {
+            areas: areas.iter().copied().map(ServiceArea::new).collect(),
+            ..municipality().services
+        };
+        let changes = found(&[
+            Change::RestateServices(services(&["school", "elderly", "home-care"])),
+            Change::SetAreas { node: "home".into(), areas: vec!["home-care".into()] },
+            Change::RestateServices(services(&["school", "home-care"])),
+        ]);
+        assert_eq!(changes, ["restate the services", "set the service areas of `home`", "restate the services"]);
+        let changes = found(&[
+            Change::SetAreas { node: "home".into(), areas: vec![] },
+            Change::RestateServices(services(&["school"])),
+        ]);
+        assert_eq!(changes, ["set the service areas of `home`", "restate the services"]);
+    }
 }

@@ -1,14 +1,27 @@
 //! What-ifs: typed changes to a model, scenarios made of them, and comparisons.
+//!
+//! A [`Change`] is data. [`Model::apply`](crate::Model::apply) makes it, whole or not at all, and gives an [`Undo`]. A
+//! [`Scenario`] is a base with changes in order, perhaps in [`Phase`]s; others branch off from it. [`diff`] finds the changes
+//! between two models, and a [`Comparison`] puts any number of scenarios beside a base.
 
+mod affected;
 mod apply;
 mod change;
+mod compare;
 mod diff;
+#[cfg(test)]
+pub(crate) mod example;
 mod fields;
+mod identity;
 mod plan;
+#[cfg(test)]
+mod props;
 mod tree;
 
+pub use affected::{Affected, AffectedNode, AffectedStaff};
 pub use apply::{ChangeError, Refusal, Undo, UndoError};
 pub use change::{Change, LinkChange};
+pub use compare::{Alternative, Cause, CompareError, Comparison, Delta, Introduced, Side, Verdict};
 pub use diff::diff;
 pub use plan::{Phase, PlannedChange};
 pub use tree::{PlanError, Scenario};

@@ -214,3 +214,91 @@ impl Scenario {
         Ok(())
     }
 }
+
+/// One by one, as a long history dropped from its end by recursion would need a deep stack.
+impl Drop for Scenario {
+    fn drop(&mut self) {
+        let mut parent = self.parent.take();
+        while let Some(mut last) = parent.and_then(Arc::into_inner) {
+            parent = last.parent.take();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Change;
+    use crate::scenario::example::{move_to, municipality, set_head};
+
+    fn phase(key: &str) -> Phase {
+        let day = |day| jiff::civil::date(2010, 1, day);
+        Phase { key: key.into(), name: None, from: day(1), to: day(2), source: None, assumed: Default::default() }
+    }
+
+    fn in_phase(phase: &str, change: Change) -> PlannedChange {
+        PlannedChange { phase: Some(phase.into()), ..change.into() }
+    }
+
+    #[test]
+    fn branches_share_the_base_and_what_came_before() {
+        let base = Arc::new(municipality());
+        let first = Arc::new(Scenario::new("first", base.clone()).then(move_to("home", "schools")));
+        let left = first.branch("left").then(set_head("home", None));
+        let right = Arc::new(first.branch("right").then(move_to("north", "care")));
+        let lower = right.branch("lower");
+        assert!(Arc::ptr_eq(lower.base(), &base));
+        let names: Vec<_> = lower.history().iter().map(|scenario| scenario.name().to_owned()).collect();
+        assert_eq!(names, ["first", "right", "lower"]);
+        assert_eq!((left.changes().count(), left.own_changes().len()), (2, 1));
+        assert_eq!(lower.model(), right.model());
+        assert_eq!(lower.model().expect("a plan that works").name(), "lower");
+
+        let changes = left.diff(&right).expect("plans that work");
+        let mut model = left.model().expect("a plan that works");
+        let _ = model.apply_all(&changes).expect("a diff can be applied");
+        assert_eq!(Ok(model), right.model());
+        assert_eq!(*base, municipality());
+    }
+
+    #[test]
+    fn phases_are_known_and_follow_one_another() {
+        let plan = || Scenario::new("plan", Arc::new(municipality())).phased(vec![phase("spring"), phase("autumn")]);
+        let good = plan()
+            .then(in_phase("spring", move_to("home", "schools")))
+            .then(set_head("home", None))
+            .then(in_phase("autumn", move_to("home", "care")));
+        let by_phase = good.by_phase().expect("a plan that works");
+        let superiors: Vec<_> = by_phase
+            .iter()
+            .map(|(phase, model)| {
+                let home = model.organisation().node("home").expect("it stays");
+                (phase.key.as_str(), home.superiors().map(|node| node.key()).collect::<Vec<_>>(), home.head().is_some())
+            })
+            .collect();
+        let expected = [("spring", vec!["schools".into()], false), ("autumn", vec!["care".into()], false)];
+        assert_eq!(superiors, expected);
+        assert_eq!(by_phase[1].1, good.model().expect("a plan that works"));
+
+        let unknown = plan().then(in_phase("sprin", move_to("home", "schools")));
+        let error = unknown.model().expect_err("no such phase").to_string();
+        assert_eq!(error, "change 1: unknown phase `sprin`; did you mean `spring`?");
+        let early = plan()
+            .then(in_phase("autumn", move_to("home", "schools")))
+            .then(in_phase("spring", move_to("home", "care")));
+        let error = early.by_phase().expect_err("spring comes first").to_string();
+        assert_eq!(error, "change 2: phase `spring` comes before `autumn`, to which change 1 belongs");
+        let twice = plan().phased(vec![phase("spring"), phase("spring")]);
+        assert_eq!(twice.model().expect_err("two phases").to_string(), "duplicate phase `spring`");
+    }
+
+    #[test]
+    fn a_history_may_be_long() {
+        let mut scenario = Scenario::new("0", Arc::new(municipality()));
+        for n in 1..100_000_usize {
+            scenario = Arc::new(scenario).branch(n.to_string());
+        }
+        assert_eq!(scenario.history().len(), 100_000);
+        drop(scenario);
+    }
+}

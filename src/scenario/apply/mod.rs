@@ -8,6 +8,8 @@ mod nodes;
 mod relations;
 mod steering;
 mod step;
+#[cfg(test)]
+mod tests;
 mod units;
 
 use std::sync::Arc;

@@ -1,0 +1,312 @@
+//! What is said, before it is known how it is shown.
+
+use crate::Key;
+use crate::checks::{Finding, Report, Severity};
+use crate::metrics::{Better, Measurement, Value};
+use crate::scenario::{Affected, Alternative, Cause, Comparison, Delta, Verdict};
+
+/// A part of a document.
+pub(super) enum Block {
+    Heading(u8, String),
+    Text(String),
+    Finding(Line),
+    Table(Table),
+}
+
+/// A finding with what belongs to it.
+pub(super) struct Line {
+    #[cfg_attr(not(feature = "report"), allow(dead_code, reason = "only text for the terminal is coloured"))]
+    pub(super) severity: Severity,
+    pub(super) text: String,
+    /// Each with a word in front of it, such as `help`.
+    pub(super) notes: Vec<(&'static str, String)>,
+}
+
+/// A table whose last columns may be shown in several tables one after another, where they are too wide for one.
+pub(super) struct Table {
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<Vec<String>>,
+    /// So many columns stand in front of every part.
+    #[cfg_attr(not(feature = "report"), allow(dead_code, reason = "only text for the terminal is cut"))]
+    pub(super) fixed: usize,
+    /// So many columns stay together.
+    #[cfg_attr(not(feature = "report"), allow(dead_code, reason = "only text for the terminal is cut"))]
+    pub(super) group: usize,
+}
+
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) is_number: bool,
+}
+
+fn text(name: &str) -> Column {
+    Column { name: name.into(), is_number: false }
+}
+
+fn numbers(name: &str) -> Column {
+    Column { name: name.into(), is_number: true }
+}
+
+/// What stands where there is no number.
+const NONE: &str = "–";
+
+/// A number with three decimals at the most; a smaller one with its first three digits.
+pub(super) fn number(number: f64) -> String {
+    let zeros = if number.abs() < 1.0 && number != 0.0 { -number.abs().log10().floor() - 1.0 } else { 0.0 };
+    let decimals = 3 + zeros.clamp(0.0, 9.0) as usize;
+    let text = format!("{number:.decimals$}");
+    if !text.contains('.') {
+        return text;
+    }
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".into() } else { text.into() }
+}
+
+fn optional(value: Option<f64>) -> String {
+    value.map_or_else(|| NONE.into(), number)
+}
+
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
+fn severities(report: &Report) -> String {
+    let counts = [Severity::Error, Severity::Warning, Severity::Note]
+        .map(|severity| counted(report.count(severity), severity.name()));
+    counts.join(", ")
+}
+
+fn line(finding: &Finding, mut notes: Vec<(&'static str, String)>, with_help: bool) -> Block {
+    if with_help && !finding.help.is_empty() {
+        notes.push(("help", finding.help.clone()));
+    }
+    Block::Finding(Line { severity: finding.severity, text: finding.to_string(), notes })
+}
+
+pub(super) fn report(report: &Report) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading(1, "Findings".into())];
+    blocks.extend(report.findings.iter().map(|finding| line(finding, vec![], true)));
+    blocks.push(Block::Text(severities(report)));
+    if !report.waived.is_empty() {
+        blocks.push(Block::Heading(2, "Waived".into()));
+        blocks.extend(
+            report.waived.iter().map(|waived| line(&waived.finding, vec![("waived", waived.reason.clone())], false)),
+        );
+    }
+    if !report.not_run.is_empty() {
+        blocks.push(Block::Heading(2, "Checks that did not run".into()));
+        let rows = report.not_run.iter().map(|not_run| vec![not_run.check.to_owned(), not_run.reason.clone()]);
+        blocks.push(table(vec![text("check"), text("why")], rows.collect()));
+    }
+    blocks
+}
+
+fn table(columns: Vec<Column>, rows: Vec<Vec<String>>) -> Block {
+    let fixed = columns.len();
+    Block::Table(Table { columns, rows, fixed, group: 1 })
+}
+
+pub(super) fn measurements(measurements: &[Measurement]) -> Vec<Block> {
+    let mut rows = Vec::new();
+    for measurement in measurements {
+        let numbers: Vec<(Option<&str>, f64)> = match &measurement.value {
+            None => continue,
+            Some(Value::Number(number)) => vec![(None, *number)],
+            Some(Value::Series(series)) => series.iter().map(|(label, n)| (Some(label.as_str()), *n)).collect(),
+        };
+        for (label, value) in numbers {
+            let better = match measurement.better {
+                Better::Higher => "higher",
+                Better::Lower => "lower",
+                Better::Neither => NONE,
+            };
+            rows.push(vec![
+                labelled(measurement.metric, label),
+                number(value),
+                measurement.unit.to_owned(),
+                better.to_owned(),
+            ]);
+        }
+    }
+    let mut blocks = vec![Block::Heading(1, "Measurements".into())];
+    blocks.push(table(vec![text("metric"), numbers("value"), text("unit"), text("better")], rows));
+    let undefined = measurements.iter().filter_map(|measurement| {
+        let why = measurement.undefined.as_ref()?;
+        Some(vec![measurement.metric.to_owned(), why.clone()])
+    });
+    let undefined: Vec<_> = undefined.collect();
+    if !undefined.is_empty() {
+        blocks.push(Block::Heading(2, "Metrics that are not defined here".into()));
+        blocks.push(table(vec![text("metric"), text("why")], undefined));
+    }
+    blocks
+}
+
+fn labelled(metric: &str, label: Option<&str>) -> String {
+    label.map_or_else(|| metric.to_owned(), |label| format!("{metric}: {label}"))
+}
+
+pub(super) fn comparison(comparison: &Comparison) -> Vec<Block> {
+    let alternatives = &comparison.alternatives;
+    let mut blocks = vec![
+        Block::Heading(1, format!("Comparison with {}", comparison.name)),
+        Block::Heading(2, "Findings".into()),
+        Block::Table(summary(comparison)),
+        Block::Heading(2, "Metrics".into()),
+        Block::Table(metrics(comparison)),
+        Block::Heading(2, "Who is affected".into()),
+        Block::Table(affected(alternatives)),
+    ];
+    for alternative in alternatives {
+        blocks.push(Block::Heading(2, alternative.name.clone()));
+        let Affected { heads_abolished, heads_created, heads_moved, bodies_abolished, bodies_created, .. } =
+            &alternative.affected;
+        for (what, keys) in [
+            ("heads abolished", heads_abolished),
+            ("heads created", heads_created),
+            ("heads moved", heads_moved),
+            ("bodies abolished", bodies_abolished),
+            ("bodies created", bodies_created),
+        ] {
+            if !keys.is_empty() {
+                blocks.push(Block::Text(format!("{what}: {}", quoted(keys))));
+            }
+        }
+        for (what, checks) in [
+            ("checks that do not run here", &alternative.not_checked),
+            ("checks that run only here", &alternative.newly_checked),
+        ] {
+            if !checks.is_empty() {
+                let names: Vec<&str> = checks.iter().map(|not_run| not_run.check).collect();
+                blocks.push(Block::Text(format!("{what}: {}", names.join(", "))));
+            }
+        }
+        if !alternative.introduced.is_empty() {
+            blocks.push(Block::Heading(3, counted(alternative.introduced.len(), "finding") + " introduced"));
+            blocks.extend(
+                alternative
+                    .introduced
+                    .iter()
+                    .map(|new| line(&new.finding, new.cause.iter().map(since).collect(), true)),
+            );
+        }
+        for (what, findings) in [("resolved", &alternative.resolved), ("carried over", &alternative.carried_over)] {
+            if !findings.is_empty() {
+                blocks.push(Block::Heading(3, format!("{} {what}", counted(findings.len(), "finding"))));
+                blocks.extend(findings.iter().map(|finding| line(finding, vec![], false)));
+            }
+        }
+    }
+    blocks
+}
+
+/// Which change brought a finding.
+fn since(cause: &Cause) -> (&'static str, String) {
+    let phase = cause.phase.as_ref().map_or_else(String::new, |phase| format!(" (phase `{phase}`)"));
+    ("since", format!("change {}{phase}: {}", cause.index + 1, cause.change))
+}
+
+fn quoted(keys: &[Key]) -> String {
+    keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn summary(comparison: &Comparison) -> Table {
+    let mut columns = vec![text(""), numbers(&comparison.name)];
+    columns.extend(comparison.alternatives.iter().map(|alternative| numbers(&alternative.name)));
+    let row = |what: &str, base: Option<usize>, of: &dyn Fn(&Alternative) -> Option<usize>| {
+        let counts = std::iter::once(base).chain(comparison.alternatives.iter().map(of));
+        let counts = counts.map(|count| count.map_or_else(|| NONE.into(), |count| count.to_string()));
+        std::iter::once(what.to_owned()).chain(counts).collect::<Vec<String>>()
+    };
+    let mut rows = vec![row("changes", None, &|alternative| alternative.changes)];
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+        let base = comparison.report.count(severity);
+        rows.push(row(&format!("{severity}s"), Some(base), &|alternative| Some(alternative.report.count(severity))));
+    }
+    rows.push(row("introduced", None, &|alternative| Some(alternative.introduced.len())));
+    rows.push(row("resolved", None, &|alternative| Some(alternative.resolved.len())));
+    rows.push(row("carried over", None, &|alternative| Some(alternative.carried_over.len())));
+    Table { columns, rows, fixed: 2, group: 1 }
+}
+
+fn metrics(comparison: &Comparison) -> Table {
+    let mut columns = vec![text("metric"), text("unit"), numbers(&comparison.name)];
+    for alternative in &comparison.alternatives {
+        columns.extend([numbers(&alternative.name), numbers("change")]);
+    }
+    // Labels of a series may differ from one alternative to the next: every one that any has gets a row.
+    let mut order: Vec<(&str, Option<&str>, &Delta)> = Vec::new();
+    for delta in comparison.alternatives.iter().flat_map(|alternative| &alternative.deltas) {
+        let label = delta.label.as_deref();
+        if !order.iter().any(|(metric, other, _)| (*metric, *other) == (delta.metric, label)) {
+            let after = order.iter().rposition(|(metric, ..)| *metric == delta.metric);
+            order.insert(after.map_or(order.len(), |at| at + 1), (delta.metric, label, delta));
+        }
+    }
+    let rows = order.into_iter().map(|(metric, label, first)| {
+        let mut row = vec![labelled(metric, label), first.unit.to_owned(), optional(first.base)];
+        for alternative in &comparison.alternatives {
+            let delta = alternative.deltas.iter().find(|d| d.metric == metric && d.label.as_deref() == label);
+            row.push(optional(delta.and_then(|delta| delta.value)));
+            row.push(delta.map_or_else(String::new, change));
+        }
+        row
+    });
+    let rows = rows.collect();
+    Table { columns, rows, fixed: 3, group: 2 }
+}
+
+/// A signed number with a word that says what it means, so that nobody needs a colour to know.
+fn change(delta: &Delta) -> String {
+    match (delta.delta, delta.verdict) {
+        (Some(_), Some(Verdict::Same)) => Verdict::Same.name().into(),
+        (Some(by), Some(verdict)) => {
+            let sign = if by > 0.0 { "+" } else { "" };
+            match verdict {
+                Verdict::Better | Verdict::Worse => format!("{sign}{} {}", number(by), verdict.name()),
+                Verdict::Same | Verdict::Different => format!("{sign}{}", number(by)),
+            }
+        }
+        _ => NONE.into(),
+    }
+}
+
+fn affected(alternatives: &[Alternative]) -> Table {
+    let mut columns = vec![text(""), text("unit")];
+    columns.extend(alternatives.iter().map(|alternative| numbers(&alternative.name)));
+    type Row = (&'static str, &'static str, fn(&Affected) -> String);
+    let sorts: [Row; 10] = [
+        ("staff under another superior", "FTE", |who| who.staff.superior.to_string()),
+        ("staff with another employer", "FTE", |who| who.staff.employer.to_string()),
+        ("staff under another steering body", "FTE", |who| who.staff.steering_body.to_string()),
+        ("staff not in its node any more", "FTE", |who| who.staff.leaves.to_string()),
+        ("staff affected, each once", "FTE", |who| who.staff.distinct.to_string()),
+        ("heads abolished", "heads", |who| who.heads_abolished.len().to_string()),
+        ("heads created", "heads", |who| who.heads_created.len().to_string()),
+        ("heads moved", "heads", |who| who.heads_moved.len().to_string()),
+        ("bodies abolished", "bodies", |who| who.bodies_abolished.len().to_string()),
+        ("bodies created", "bodies", |who| who.bodies_created.len().to_string()),
+    ];
+    let rows = sorts.iter().map(|(what, unit, of)| {
+        let numbers = alternatives.iter().map(|alternative| of(&alternative.affected));
+        [(*what).to_owned(), (*unit).to_owned()].into_iter().chain(numbers).collect()
+    });
+    Table { columns, rows: rows.collect(), fixed: 2, group: 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn a_number_is_short_and_a_small_one_is_not_nought() {
+        assert_eq!(number(2.0 / 3.0), "0.667");
+        assert_eq!(number(1200.0), "1200");
+        assert_eq!(number(0.5), "0.5");
+        assert_eq!(number(-0.0), "0");
+        assert_eq!(number(-0.000_123_4), "-0.000123");
+        assert_eq!(number(1e-20), "0");
+        assert_eq!(number(f64::INFINITY), "inf");
+        assert_eq!(number(-2.25), "-2.25");
+    }
+}

@@ -1,0 +1,144 @@
+//! What readers see, as it should be: compared with files beside this one.
+
+use std::sync::Arc;
+
+use super::terminal::{self, Look};
+use super::{json, markdown};
+use crate::checks::{Evidence, Finding, NotRun, Report, Severity, Waived};
+use crate::metrics::{Better, Measurement, Value};
+use crate::scenario::{Comparison, Delta, Verdict, example};
+use crate::{Location, NodeKind, Subject};
+
+fn finding(severity: Severity, key: &str, message: &str, help: &str) -> Finding {
+    Finding {
+        check: "focus-area-without-owner",
+        code: "F1",
+        severity,
+        subject: Subject::Node(NodeKind::FocusArea, key.into()),
+        related: vec![],
+        evidence: Some(Evidence::Missing("owner".into())),
+        message: message.into(),
+        help: help.into(),
+        source: &["A6"],
+        location: Some(Location { file: Arc::from("sectors.toml"), line: 12, column: 1 }),
+    }
+}
+
+fn report() -> Report {
+    let long = "nobody answers for it, and the follow-up goes to the executive board, the council and three of the five committees";
+    Report {
+        findings: vec![
+            finding(Severity::Error, "integration", "no head is responsible", "make one head responsible"),
+            Finding { location: None, source: &[], ..finding(Severity::Warning, "work_and_growth", long, "") },
+            finding(Severity::Note, "youth", "a | b", "first *this*, then that"),
+        ],
+        waived: vec![Waived {
+            finding: finding(Severity::Error, "safety", "no head is responsible", "make one head responsible"),
+            reason: "until May".into(),
+        }],
+        not_run: vec![NotRun { check: "span-too-wide", reason: "the model states no staff".into() }],
+    }
+}
+
+fn measurements() -> Vec<Measurement> {
+    let measurement = |metric, unit, better, value| Measurement { metric, unit, better, value, undefined: None };
+    vec![
+        measurement("bodies", "bodies", Better::Lower, Some(Value::Number(14.0))),
+        measurement("whole-responsibility", "share", Better::Higher, Some(Value::Number(2.0 / 3.0))),
+        measurement(
+            "spans",
+            "heads",
+            Better::Neither,
+            Some(Value::Series(vec![("1–10".into(), 4.0), ("11–20".into(), 12.5)])),
+        ),
+        Measurement {
+            undefined: Some("the model states no staff".into()),
+            ..measurement("span-mean", "staff", Better::Neither, None)
+        },
+    ]
+}
+
+/// The example's comparison with numbers that do not hang on the catalogue of metrics.
+fn comparison() -> Comparison {
+    let mut comparison = example::comparison();
+    comparison.measurements = measurements();
+    let delta = |metric, unit, better, base: Option<f64>, value: Option<f64>, verdict| Delta {
+        metric,
+        label: None,
+        unit,
+        better,
+        base,
+        value,
+        delta: base.zip(value).map(|(base, value)| value - base),
+        verdict,
+    };
+    if let Some(cause) = &mut comparison.alternatives[0].introduced[1].cause {
+        cause.phase = Some("autumn".into());
+    }
+    comparison.alternatives[1].not_checked = report().not_run;
+    for (alternative, by) in comparison.alternatives.iter_mut().zip([-2.0, 1.5]) {
+        let verdict = if by < 0.0 { Verdict::Better } else { Verdict::Worse };
+        alternative.deltas = vec![
+            delta("bodies", "bodies", Better::Lower, Some(14.0), Some(14.0 + by), Some(verdict)),
+            delta("levels", "levels", Better::Lower, Some(4.0), Some(4.0), Some(Verdict::Same)),
+            delta("span-mean", "staff", Better::Neither, Some(10.0 / 3.0), Some(4.0), Some(Verdict::Different)),
+            delta("hops", "hops", Better::Lower, None, Some(4.0), None),
+        ];
+        alternative.deltas[3].label = Some("north, south".into());
+    }
+    comparison
+}
+
+#[test]
+fn a_report() {
+    insta::assert_snapshot!("report.txt", terminal::report(&report(), Look { width: 80, colours: false }));
+    insta::assert_snapshot!("report.md", markdown::report(&report()));
+    insta::assert_snapshot!("report.json", json::report(&report()));
+}
+
+#[test]
+fn measurements_of_one_model() {
+    insta::assert_snapshot!("measurements.txt", terminal::measurements(&measurements(), Look::default()));
+    insta::assert_snapshot!("measurements.md", markdown::measurements(&measurements()));
+    insta::assert_snapshot!("measurements.json", json::measurements(&measurements()));
+}
+
+#[test]
+fn a_comparison() {
+    insta::assert_snapshot!("comparison.txt", terminal::comparison(&comparison(), Look::default()));
+    insta::assert_snapshot!("comparison.md", markdown::comparison(&comparison()));
+    insta::assert_snapshot!("comparison.json", json::comparison(&comparison()));
+}
+
+#[test]
+fn a_wide_comparison_is_cut_into_tables_that_fit() {
+    let mut wide = comparison();
+    for n in 0..6 {
+        let mut alternative = wide.alternatives[n % 2].clone();
+        alternative.name = format!("alternative number {n}");
+        wide.alternatives.push(alternative);
+    }
+    for width in [60, 100, 120] {
+        let text = terminal::comparison(&wide, Look { width, colours: false });
+        for line in text.lines() {
+            assert!(line.chars().count() <= width.into(), "{line}");
+        }
+        assert!(text.lines().filter(|line| line.trim_start().starts_with("metric")).count() > 1);
+    }
+}
+
+#[test]
+fn colours_are_only_around_lines() {
+    let plain = Look { width: 80, colours: false };
+    let coloured = terminal::report(&report(), Look { colours: true, ..plain });
+    assert!(coloured.contains("\u{1b}[31msectors.toml:12:1: error[F1]"));
+    let mut stripped = String::new();
+    let mut rest = coloured.as_str();
+    while let Some((before, code)) = rest.split_once('\u{1b}') {
+        stripped.push_str(before);
+        rest = code.split_once('m').expect("a colour code ends in m").1;
+    }
+    stripped.push_str(rest);
+    assert_eq!(stripped, terminal::report(&report(), plain));
+    assert!(!terminal::report(&report(), plain).contains('\u{1b}'));
+}

@@ -1,0 +1,66 @@
+//! As JSON, for programs. Every document has a `version`, which is 1, and a `kind`.
+//!
+//! Within a version, fields may come and none goes or changes its meaning.
+
+use serde::Serialize;
+
+use crate::checks::{Report, Severity};
+use crate::metrics::Measurement;
+use crate::scenario::Comparison;
+
+/// The version of the documents.
+pub const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<T> {
+    version: u32,
+    kind: &'static str,
+    #[serde(flatten)]
+    content: T,
+}
+
+/// What a run of checks found: kind `report`.
+///
+/// # Example
+/// ```
+/// use orgmodel::Model;
+/// use orgmodel::checks::Checker;
+/// use orgmodel::render::json;
+///
+/// let text = json::report(&Checker::new().run(&Model::default()));
+/// assert!(text.starts_with("{\n  \"version\": 1,\n  \"kind\": \"report\",\n  \"errors\": 0,"));
+/// ```
+pub fn report(report: &Report) -> String {
+    #[derive(Serialize)]
+    struct Content<'r> {
+        errors: usize,
+        warnings: usize,
+        notes: usize,
+        #[serde(flatten)]
+        report: &'r Report,
+    }
+    let [errors, warnings, notes] =
+        [Severity::Error, Severity::Warning, Severity::Note].map(|severity| report.count(severity));
+    json("report", Content { errors, warnings, notes, report })
+}
+
+/// What metrics measured: kind `measurements`.
+pub fn measurements(measurements: &[Measurement]) -> String {
+    #[derive(Serialize)]
+    struct Content<'m> {
+        measurements: &'m [Measurement],
+    }
+    json("measurements", Content { measurements })
+}
+
+/// A base with scenarios beside it: kind `comparison`.
+pub fn comparison(comparison: &Comparison) -> String {
+    json("comparison", comparison)
+}
+
+fn json(kind: &'static str, content: impl Serialize) -> String {
+    let document = Document { version: VERSION, kind, content };
+    let mut text = serde_json::to_string_pretty(&document).expect("structs with text for keys can be written");
+    text.push('\n');
+    text
+}
