@@ -36,7 +36,7 @@ pub(crate) use key::near;
 pub use ladder::{Ladder, Level};
 pub use line::Line;
 pub use node::NodeKind;
-pub(crate) use node::{Detail, Facet, Node};
+pub(crate) use node::{Detail, Node};
 pub(crate) use problem::did_you_mean;
 pub use problem::{Place, Problem, ProblemKind, Problems};
 pub use relation::{RELATIONS, Relation, RelationKind, RelationRule};
