@@ -125,7 +125,7 @@ fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = " ".repeat(indent);
     let mut is_blank = true;
-    for word in text.split_whitespace() {
+    for word in printable(text).split_whitespace() {
         if !is_blank && line.chars().count() + 1 + word.chars().count() > width {
             lines.push(std::mem::replace(&mut line, " ".repeat(indent + 4)));
             is_blank = true;
@@ -138,6 +138,11 @@ fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
+}
+
+/// Text without control characters, so that no name can move the cursor or colour what follows.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// The columns of each part into which a table must be cut to keep to a width.
@@ -175,7 +180,7 @@ fn show(table: &Table, part: &[usize], width: usize) -> String {
         .set_width(u16::try_from(width).unwrap_or(u16::MAX));
     let cell = |column: usize, text: &str| {
         let alignment = if table.columns[column].is_number { CellAlignment::Right } else { CellAlignment::Left };
-        Cell::new(text).set_alignment(alignment)
+        Cell::new(printable(text)).set_alignment(alignment)
     };
     shown.set_header(part.iter().map(|&column| cell(column, &table.columns[column].name)));
     for row in &table.rows {
@@ -193,5 +198,6 @@ mod tests {
         assert_eq!(wrapped("one two three", 9, 0), ["one two", "    three"]);
         assert_eq!(wrapped("a municipality b", 8, 2), ["  a", "      municipality", "      b"]);
         assert_eq!(wrapped("", 8, 0), [""]);
+        assert_eq!(wrapped("a\u{1b}[31m\nb", 20, 0), ["a [31m b"]);
     }
 }
