@@ -7,6 +7,7 @@ mod fixture;
 mod location;
 pub mod metrics;
 mod model;
+pub mod optimise;
 mod organisation;
 pub mod scenario;
 mod services;
