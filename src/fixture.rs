@@ -1,6 +1,7 @@
 //! The clean examples of the tests: a small municipality in the sector model and one in the purchaser-provider model, in
 //! which every check is silent. A test breaks one thing and looks at what is found.
 
+use crate::checks::{Checker, Finding};
 use crate::{
     AdministrationEntry, Agreement, Assumed, BodyEntry, BodyKind, ChannelEntry, ChannelKind, CompanyEntry, Decider,
     Decimal, Delegation, FocusAreaEntry, GroupCompany, Head, Key, Level, Model, NodeEntry, Organisation, SectorEntry,
@@ -29,6 +30,25 @@ impl Fixture {
         let organisation = builder.build().expect("the fixture has a meaning");
         Model::new("fixture", organisation, self.steering.clone(), self.services.clone(), vec![])
             .expect("the parts of the fixture fit together")
+    }
+
+    /// What the checks find.
+    pub(crate) fn findings(&self) -> Vec<Finding> {
+        Checker::new().run(&self.model()).findings
+    }
+
+    /// The one finding beyond those that the clean example of the same steering model has.
+    #[track_caller]
+    pub(crate) fn only_finding(&self) -> Finding {
+        let clean = match self.steering.model {
+            Some(SteeringModel::PurchaserProvider) => purchaser_provider().findings(),
+            _ => sector().findings(),
+        };
+        let mut findings = self.findings();
+        findings.retain(|finding| !clean.contains(finding));
+        let shown: Vec<String> = findings.iter().map(ToString::to_string).collect();
+        assert_eq!(findings.len(), 1, "expected one finding, found {shown:#?}");
+        findings.remove(0)
     }
 
     /// One more node.

@@ -11,8 +11,13 @@ mod catalogue;
 mod config;
 mod define;
 mod report;
+mod steps;
+mod words;
 
 mod configuration;
+mod focus_areas;
+mod heads;
+mod levels;
 mod reporting;
 
 pub use catalogue::CATALOGUE;

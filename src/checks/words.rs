@@ -1,0 +1,36 @@
+use crate::NodeRef;
+
+/// Nodes by their keys in a message; the rest of a long list only by its number.
+pub(super) fn listed<'m>(nodes: impl IntoIterator<Item = NodeRef<'m>>) -> String {
+    const SHOWN: usize = 5;
+    let mut keys: Vec<String> = nodes.into_iter().map(|node| format!("`{}`", node.key())).collect();
+    if keys.len() > SHOWN {
+        let rest = keys.len() + 1 - SHOWN;
+        keys.truncate(SHOWN - 1);
+        keys.push(format!("{rest} more"));
+    }
+    match keys.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => keys.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Organisation, UnitEntry};
+
+    #[test]
+    fn a_long_list_ends_with_a_number() {
+        let mut builder = Organisation::builder();
+        for key in ["a", "b", "c", "d", "e", "f"] {
+            builder.add(UnitEntry::new(key));
+        }
+        let organisation = builder.build().expect("six units");
+        let listed = |number| super::listed(organisation.units().take(number));
+        assert_eq!(listed(0), "");
+        assert_eq!(listed(1), "`a`");
+        assert_eq!(listed(2), "`a` and `b`");
+        assert_eq!(listed(5), "`a`, `b`, `c`, `d` and `e`");
+        assert_eq!(listed(6), "`a`, `b`, `c`, `d` and 2 more");
+    }
+}
