@@ -1,4 +1,4 @@
-use super::{Check, configuration, heads, levels, reporting};
+use super::{Check, configuration, focus_areas, heads, levels, reporting};
 
 /// All checks, by family and code.
 pub static CATALOGUE: &[&Check] = &[
@@ -22,6 +22,15 @@ pub static CATALOGUE: &[&Check] = &[
     &levels::span_too_wide::CHECK,
     &levels::head_over_one_head::CHECK,
     &levels::micro_team::CHECK,
+    // Focus areas.
+    &focus_areas::focus_area_without_responsible::CHECK,
+    &focus_areas::focus_area_with_several_responsible::CHECK,
+    &focus_areas::focus_area_responsible_not_sector::CHECK,
+    &focus_areas::focus_area_under_vacant_head::CHECK,
+    &focus_areas::focus_area_follow_up_not_upward::CHECK,
+    &focus_areas::focus_area_not_followed_by_board::CHECK,
+    &focus_areas::too_many_focus_areas::CHECK,
+    &focus_areas::focus_area_in_one_division::CHECK,
     // Configuration.
     &configuration::unused_waiver::CHECK,
 ];
