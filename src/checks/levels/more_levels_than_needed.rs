@@ -195,9 +195,11 @@ fn heads_that_could_go(facts: &Facts<'_>, id: NodeId, needed: u64) -> Vec<NodeId
 
 #[cfg(test)]
 mod tests {
-    use crate::checks::{Evidence, Finding, LevelsEvidence};
+    use proptest::prelude::*;
+
+    use crate::checks::{Checker, Evidence, Finding, LevelsEvidence};
     use crate::fixture::{Fixture, sector};
-    use crate::{Decider, Decimal, Head, NodeKind, Subject, UnitEntry};
+    use crate::{Decider, Decimal, Head, Model, NodeKind, Organisation, Subject, UnitEntry};
 
     fn hours(title: &str, hours: u16) -> Option<Head> {
         Some(Head::new(title).hours_per_week(Decimal::from(hours)))
@@ -308,5 +310,52 @@ mod tests {
             fixture = fixture.unit(team, |unit| unit.reports_to = vec!["deputy".into()]);
         }
         assert_eq!(fixture.only_finding().check, "superior-on-same-level");
+    }
+
+    /// A full tree of heads with so many subordinates each, over teams; the heads from the top down.
+    fn full_tree(span: u16, heads: usize) -> Vec<UnitEntry> {
+        let span_of = usize::from(span);
+        (0..=heads * span_of)
+            .map(|number| {
+                let unit = UnitEntry { head: hours("head", span), ..UnitEntry::new(format!("u{number}")) };
+                let unit = if number < heads { unit } else { unit.staff(Decimal::from(1)) };
+                if number == 0 { unit } else { unit.reports_to(format!("u{}", (number - 1) / span_of)) }
+            })
+            .collect()
+    }
+
+    fn of_chart(units: &[UnitEntry]) -> Vec<Finding> {
+        let mut builder = Organisation::builder();
+        for unit in units {
+            builder.add(unit.clone());
+        }
+        let organisation = builder.build().expect("a chart");
+        let model =
+            Model::new("chart", organisation, Default::default(), Default::default(), vec![]).expect("one part");
+        let report = Checker::new().run(&model);
+        report.findings.into_iter().filter(|finding| finding.check == "more-levels-than-needed").collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_full_tree_has_no_level_too_many_and_one_more_head_anywhere_is_found_once(
+            span in 3_u16..6, depth in 1_u32..4, place: prop::sample::Index, moved in 2_usize..5,
+        ) {
+            let span_of = usize::from(span);
+            // 1 + d + d² + … heads make the tree full.
+            let heads: usize = (0..depth).map(|level| span_of.pow(level)).sum();
+            let mut units = full_tree(span, heads);
+            prop_assert_eq!(of_chart(&units), vec![]);
+
+            let at = place.index(heads);
+            for below in (1..=moved.min(span_of - 1)).map(|number| at * span_of + number) {
+                units[below].reports_to = vec!["deputy".into()];
+            }
+            let deputy = UnitEntry { head: hours("deputy", span), ..UnitEntry::new("deputy") };
+            units.push(deputy.reports_to(format!("u{at}")));
+            let findings = of_chart(&units);
+            prop_assert_eq!(findings.len(), 1);
+            prop_assert_eq!(&findings[0].subject, &Subject::Node(NodeKind::Unit, format!("u{at}").into()));
+        }
     }
 }

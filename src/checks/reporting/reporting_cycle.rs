@@ -86,9 +86,11 @@ fn shortest_cycle(facts: &Facts<'_>, component: &[NodeId]) -> Vec<NodeId> {
 
 #[cfg(test)]
 mod tests {
-    use crate::checks::Evidence;
+    use proptest::prelude::*;
+
+    use crate::checks::{Checker, Evidence};
     use crate::fixture::sector;
-    use crate::{NodeKind, Subject};
+    use crate::{Model, NodeKind, Organisation, Subject, UnitEntry};
 
     fn unit(key: &str) -> Subject {
         Subject::Node(NodeKind::Unit, key.into())
@@ -124,5 +126,48 @@ mod tests {
     fn two_superiors_that_meet_higher_up_are_no_circle() {
         let model = sector().unit("school-1", |unit| unit.reports_to.push("culture".into())).findings();
         assert!(model.iter().all(|finding| finding.check != "reporting-cycle"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_circle_is_found_where_there_is_one_and_no_shorter_one_exists(
+            superiors in prop::collection::vec(prop::collection::btree_set(0_usize..7, 0..3), 7),
+        ) {
+            let mut builder = Organisation::builder();
+            for (number, above) in superiors.iter().enumerate() {
+                let unit = UnitEntry::new(number.to_string());
+                builder.add(above.iter().filter(|&&above| above != number).fold(unit, |unit, above| {
+                    unit.reports_to(above.to_string())
+                }));
+            }
+            let organisation = builder.build().expect("a line of any shape");
+            let model =
+                Model::new("any", organisation, Default::default(), Default::default(), vec![]).expect("one part");
+            let report = Checker::new().run(&model);
+
+            // Steps from each node to each other, by relaxing every pair through every third.
+            const FAR: usize = 100;
+            let mut steps = [[FAR; 7]; 7];
+            for (from, above) in superiors.iter().enumerate() {
+                above.iter().filter(|&&to| to != from).for_each(|&to| steps[from][to] = 1);
+            }
+            for (via, from, to) in (0..343).map(|n| (n / 49, n / 7 % 7, n % 7)) {
+                steps[from][to] = steps[from][to].min(steps[from][via] + steps[via][to]);
+            }
+            let mut on_circle: Vec<usize> = (0..7).filter(|&node| steps[node][node] < FAR).collect();
+            for finding in report.of("reporting-cycle") {
+                let Some(Evidence::Path(path)) = &finding.evidence else { panic!("a path") };
+                let path: Vec<usize> = path.iter().map(|key| key.as_str().parse().expect("a number")).collect();
+                for (place, &from) in path.iter().enumerate() {
+                    let to = path[(place + 1) % path.len()];
+                    prop_assert!(superiors[from].contains(&to), "{path:?}");
+                }
+                let group = |node: &usize| steps[path[0]][*node] < FAR && steps[*node][path[0]] < FAR;
+                let shortest = on_circle.iter().filter(|node| group(node)).map(|&node| steps[node][node]).min();
+                prop_assert_eq!(shortest, Some(path.len()));
+                on_circle.retain(|node| !group(node));
+            }
+            prop_assert!(on_circle.is_empty(), "{on_circle:?}");
+        }
     }
 }
