@@ -117,6 +117,7 @@ pub struct Facts<'m> {
     line: Line,
     doers: HashMap<&'m str, Vec<NodeId>>,
     met: OnceCell<BTreeSet<Need>>,
+    circles: OnceCell<Vec<Vec<NodeId>>>,
 }
 
 impl<'m> Facts<'m> {
@@ -128,7 +129,8 @@ impl<'m> Facts<'m> {
                 doers.entry(area.as_str()).or_default().push(unit.id());
             }
         }
-        Self { model, thresholds, line: Line::of(&model.organisation), doers, met: OnceCell::new() }
+        let line = Line::of(&model.organisation);
+        Self { model, thresholds, line, doers, met: OnceCell::new(), circles: OnceCell::new() }
     }
 
     /// The model.
@@ -194,6 +196,35 @@ impl<'m> Facts<'m> {
     /// The steering model, when it is stated.
     pub fn steering_model(&self) -> Option<SteeringModel> {
         self.model.steering.model
+    }
+
+    /// The groups of nodes that report to one another in a circle, each in order: where there is one, nobody in it is higher
+    /// than anybody else. Linear, and only a look at the superiors where there is none.
+    pub fn circles(&self) -> &[Vec<NodeId>] {
+        self.circles.get_or_init(|| self.find_circles())
+    }
+
+    fn find_circles(&self) -> Vec<Vec<NodeId>> {
+        let organisation = self.organisation();
+        // A node with one superior is on a circle only when it has no depth; so is, then, every node on its circle.
+        let odd = |(from, to)| self.line.depth(from).is_none() || self.line.superior(from) != Some(to);
+        if !organisation.relations(RelationKind::ReportsTo).any(odd) {
+            return vec![];
+        }
+        let mut graph = petgraph::graphmap::DiGraphMap::<u32, ()>::new();
+        for (from, to) in organisation.relations(RelationKind::ReportsTo) {
+            graph.add_edge(from.0, to.0, ());
+        }
+        let mut circles: Vec<Vec<NodeId>> = petgraph::algo::kosaraju_scc(&graph)
+            .into_iter()
+            .filter(|circle| circle.len() > 1 || graph.contains_edge(circle[0], circle[0]))
+            .map(|circle| circle.into_iter().map(NodeId).collect())
+            .collect();
+        for circle in &mut circles {
+            circle.sort_unstable();
+        }
+        circles.sort_unstable();
+        circles
     }
 
     /// The units that do a service area.

@@ -11,6 +11,7 @@ pub mod generate;
 mod location;
 pub mod metrics;
 mod model;
+pub mod optimise;
 mod organisation;
 pub mod render;
 pub mod scenario;

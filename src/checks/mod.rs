@@ -14,12 +14,16 @@ mod crossfire;
 mod define;
 mod page;
 mod report;
+mod steps;
 mod words;
 
 mod access;
 mod agreements;
 mod bodies;
 mod configuration;
+mod focus_areas;
+mod heads;
+mod levels;
 mod reporting;
 mod responsibility;
 mod support;

@@ -1,0 +1,163 @@
+//! The steps of the line on the ladder of manager levels: from a head to the head's superior.
+
+use std::cmp::Ordering;
+
+use crate::facts::Facts;
+use crate::{NodeId, RelationKind};
+
+/// How a step of the line goes on the ladder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// To the next level upward: as it should be.
+    Up,
+    /// Upward, past a level.
+    Skipping,
+    /// To a superior on the same level.
+    Sideways,
+    /// To a superior on a lower level.
+    Downward,
+}
+
+impl Step {
+    /// The step from a level to another; levels are numbered from the highest.
+    fn between(below: u8, above: u8) -> Self {
+        match (above.cmp(&below), below.checked_sub(above)) {
+            (Ordering::Equal, _) => Self::Sideways,
+            (Ordering::Greater, _) => Self::Downward,
+            (Ordering::Less, Some(1)) => Self::Up,
+            (Ordering::Less, _) => Self::Skipping,
+        }
+    }
+}
+
+/// Where the line does not go to the next level upward.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Misstep {
+    /// Where it starts, and the place to mend.
+    pub(super) at: NodeId,
+    /// How it goes.
+    pub(super) step: Step,
+    /// Its superior; none for a root that is out of step with all that report to it.
+    pub(super) superior: Option<NodeId>,
+}
+
+/// Every misstep, in the order of the nodes. Linear.
+///
+/// A step is judged when the levels of both heads are known, the node states one superior and is on no circle: of several
+/// superiors, and of a circle, other checks speak. When one head is out of step with its superior and with all of its
+/// subordinates, and another title would bring them all into step, the title is what is wrong: there is one misstep, that
+/// head's own. Likewise for a root, with at least two subordinates.
+pub(super) fn missteps(facts: &Facts<'_>) -> Vec<Misstep> {
+    let organisation = facts.organisation();
+    let mut level = vec![None; organisation.bound()];
+    for node in organisation.in_line() {
+        level[node.id().row()] = node.head().and_then(|head| head.level());
+    }
+    let mut judged = vec![true; organisation.bound()];
+    for (from, to) in organisation.relations(RelationKind::ReportsTo) {
+        judged[from.row()] &= facts.line().superior(from) == Some(to);
+    }
+    for id in facts.circles().iter().flatten() {
+        judged[id.row()] = false;
+    }
+    let step = |id: NodeId| -> Option<(Step, NodeId)> {
+        let superior = facts.line().superior(id).filter(|_| judged[id.row()])?;
+        Some((Step::between(level[id.row()]?, level[superior.row()]?), superior))
+    };
+    // The level that would bring all of a node's subordinates into step, when now none of them is, and how many they are.
+    let level_for_subordinates = |id: NodeId| -> Option<(u8, usize)> {
+        let mut steps =
+            facts.line().subordinates(id).iter().filter_map(|&below| Some((step(below)?.0, level[below.row()]?)));
+        let (first, below) = steps.next()?;
+        let mut number = 1;
+        for (step, other) in steps {
+            if step == Step::Up || other != below {
+                return None;
+            }
+            number += 1;
+        }
+        let fitting = below.checked_sub(1).filter(|&fitting| fitting > 0 && first != Step::Up)?;
+        Some((fitting, number))
+    };
+
+    let mut found = Vec::new();
+    let mut title_is_wrong = vec![false; organisation.bound()];
+    for node in organisation.in_line() {
+        let id = node.id();
+        let Some((fitting, number)) = level_for_subordinates(id) else { continue };
+        title_is_wrong[id.row()] = match step(id) {
+            Some((step, superior)) => {
+                step != Step::Up && level[superior.row()].is_some_and(|above| Step::between(fitting, above) == Step::Up)
+            }
+            None => facts.line().superior(id).is_none() && number > 1,
+        };
+    }
+    for node in organisation.in_line() {
+        let id = node.id();
+        match step(id) {
+            Some((Step::Up, _)) => {}
+            Some((step, superior)) if !title_is_wrong[superior.row()] => {
+                found.push(Misstep { at: id, step, superior: Some(superior) });
+            }
+            Some(_) => {}
+            None if title_is_wrong[id.row()] => {
+                let below = facts.line().subordinates(id).iter().find_map(|&below| step(below));
+                found.extend(below.map(|(step, _)| Misstep { at: id, step, superior: None }));
+            }
+            None => {}
+        }
+    }
+    found
+}
+
+/// What a check says of its sort of misstep.
+pub(super) fn report(facts: &Facts<'_>, findings: &mut super::Findings, sort: Step, words: &str, help: &str) {
+    use super::{Draft, Evidence};
+    use crate::Subject;
+
+    let ladder = facts.organisation().ladder();
+    let title = |level: u8| ladder.title(level).unwrap_or_default();
+    for misstep in missteps(facts).into_iter().filter(|misstep| misstep.step == sort) {
+        let node = facts.node(misstep.at);
+        let Some((head, level)) = node.head().and_then(|head| Some((head, head.level()?))) else { continue };
+        let draft = match misstep.superior.map(|superior| facts.node(superior)) {
+            Some(superior) => {
+                let above = superior.head().map_or("", |head| head.title());
+                let message = format!("its {} reports {words}, the {above} of `{}`", head.title(), superior.key());
+                let expected = match level.checked_sub(1).map(title) {
+                    Some(expected) if !expected.is_empty() => format!("a superior on the level of {expected}"),
+                    _ => "no superior: this is the highest level".into(),
+                };
+                Draft::new(Subject::node(node), message)
+                    .field("reports_to")
+                    .related([Subject::node(superior)])
+                    .evidence(Evidence::Mismatch { expected, found: above.into() })
+            }
+            None => {
+                let below: Vec<_> =
+                    facts.line().subordinates(misstep.at).iter().map(|&below| facts.node(below)).collect();
+                let listed = super::words::listed(below.iter().copied());
+                let message = format!("to its {}, {listed} report {words}", head.title());
+                let level = below.iter().find_map(|below| below.head()?.level()).unwrap_or(level);
+                let expected = format!("a head on the level of {}", title(level.saturating_sub(1)));
+                Draft::new(Subject::node(node), message)
+                    .field("head")
+                    .related(below.into_iter().map(Subject::node))
+                    .evidence(Evidence::Mismatch { expected, found: head.title().into() })
+            }
+        };
+        findings.push(draft.help(help));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Step;
+
+    #[test]
+    fn a_step_is_told_by_the_two_levels() {
+        let steps = [Step::Up, Step::Skipping, Step::Skipping, Step::Sideways, Step::Downward];
+        let levels = [(4, 3), (4, 2), (4, 1), (4, 4), (3, 4)];
+        assert_eq!(levels.map(|(below, above)| Step::between(below, above)), steps);
+    }
+}

@@ -1,0 +1,9 @@
+//! The best that an organisation could have, with what proves it: fewest manager levels, fewest heads.
+//!
+//! Everything here is exact, on plain integers: no logarithm of a floating-point number decides a level.
+
+mod levels;
+mod minimax;
+
+pub use levels::{FewestLevels, fewest_levels};
+pub use minimax::{Merge, Merging, fewest_heads, fewest_height, heads_by_level, merge};
