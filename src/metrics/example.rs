@@ -1,5 +1,7 @@
 //! Two small municipalities with the same services, for the tests of metrics.
 
+use proptest::prelude::*;
+
 use super::{Value, measure};
 use crate::facts::Thresholds;
 use crate::{
@@ -48,6 +50,18 @@ pub(crate) fn model_with<E: Into<NodeEntry>>(
     }
     let organisation = builder.build().expect("an example");
     Model::new("example", organisation, steering, services, vec![]).expect("an example")
+}
+
+/// Units `u0`, `u1` …, each under one before it or under none.
+pub(crate) fn any_units() -> impl Strategy<Value = Vec<UnitEntry>> {
+    let superiors = prop::collection::vec((any::<prop::sample::Index>(), prop::bool::weighted(0.1)), 1..25);
+    superiors.prop_map(|superiors| {
+        let unit = |(n, (superior, root)): (usize, &(prop::sample::Index, bool))| {
+            let unit = UnitEntry::new(format!("u{n}"));
+            if n == 0 || *root { unit } else { unit.reports_to(format!("u{}", superior.index(n))) }
+        };
+        superiors.iter().enumerate().map(unit).collect()
+    })
 }
 
 pub(crate) fn staff(number: u16) -> Decimal {
@@ -124,8 +138,8 @@ fn council_and_board() -> [NodeEntry; 2] {
     [council.into(), board.into()]
 }
 
-/// One administration under the executive board with two sectors, each commissioned by its committee; support in one unit,
-/// which is also the one door in; a holding company that owns one other.
+/// One administration under the executive board with two sectors, each commissioned by its committee; support in one
+/// unit, which is also the one door in; a holding company that owns one other.
 pub(crate) fn sector() -> Model {
     let mut entries = Vec::from(council_and_board());
     let administration = AdministrationEntry::new("administration").head(Head::new("director"));
@@ -155,8 +169,8 @@ pub(crate) fn sector() -> Model {
     model_with(entries, services(), steering)
 }
 
-/// Two purchaser committees that order from one provider board, under which two administrations stand; each of these has a
-/// support function and a door of its own; a company of which half is owned.
+/// Two purchaser committees that order from one provider board, under which two administrations stand; each of these
+/// has a support function and a door of its own; a company of which half is owned.
 pub(crate) fn purchaser_provider() -> Model {
     let mut entries = Vec::from(council_and_board());
     for key in ["order-learning", "order-welfare"] {

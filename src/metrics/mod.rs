@@ -1,7 +1,8 @@
 //! The catalogue of metrics: how a model measures.
 //!
-//! One metric is one static [`Metric`] with a plain function and its tests, in the folder of its [`Aspect`]. The page of all of
-//! them is `docs/metrics.md`, made from their doc comments. What is undefined for a model is `None`, with the reason.
+//! One metric is one static [`Metric`] with a plain function and its tests, in the folder of its [`Aspect`]. The page
+//! of all of them is `docs/metrics.md`, made from their doc comments. What is undefined for a model is `None`, with the
+//! reason.
 
 mod catalogue;
 mod define;
@@ -28,6 +29,25 @@ use crate::Model;
 use crate::facts::{Facts, Thresholds};
 
 /// Takes every metric of the catalogue, in its order.
+///
+/// # Example
+/// ```
+/// use orgmodel::facts::Thresholds;
+/// use orgmodel::metrics::{Value, measure};
+/// use orgmodel::{Decimal, Head, Model, Organisation, UnitEntry};
+///
+/// let mut builder = Organisation::builder();
+/// builder.add(UnitEntry::new("schools").head(Head::new("operations manager")));
+/// let north = UnitEntry::new("north").head(Head::new("principal")).staff(Decimal::from(20));
+/// builder.add(north.reports_to("schools"));
+/// let model = Model::new("schools", builder.build()?, Default::default(), Default::default(), vec![])?;
+///
+/// let measured = measure(&model, &Thresholds::default());
+/// let of = |name| measured.iter().find(|found| found.metric == name).expect("it is in the catalogue");
+/// assert_eq!(of("heads-per-100-staff").value, Some(Value::Number(10.0)));
+/// assert_eq!(of("doors").undefined.as_deref(), Some("the model states no channel"));
+/// # Ok::<(), orgmodel::Problems>(())
+/// ```
 pub fn measure(model: &Model, thresholds: &Thresholds) -> Vec<Measurement> {
     measure_on(&Facts::new(model, thresholds))
 }

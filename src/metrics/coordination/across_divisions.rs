@@ -5,10 +5,11 @@ use crate::metrics::{Aspect, Better, GuidingValue, Undefined, Value, declare_met
 declare_metric! {
     /// The share of joint matters that cross from one division to another.
     ///
-    /// The division of a unit is the nearest sector at or above it, or else the nearest administration. A touch counts by its
-    /// weight, half from each area in proportion to the area's units in each division; a matter stays inside when the other
-    /// area is done in the same division too. Fewer silos and less risk that matters fall between chairs are what the report
-    /// wants of concentrated committees (O6). Units without a division are left out. Touches × pairs of divisions.
+    /// The division of a unit is the nearest sector at or above it, or else the nearest administration. A touch counts
+    /// by its weight, half from each area in proportion to the area's units in each division; a matter stays inside
+    /// when the other area is done in the same division too. Fewer silos and less risk that matters fall between chairs
+    /// are what the report wants of concentrated committees (O6). Units without a division are left out. Touches ×
+    /// pairs of divisions.
     ///
     /// Touches of 3, 1 and 2, of which the first is between two sectors: 3 / 6 = 0.5.
     pub(crate) METRIC = {

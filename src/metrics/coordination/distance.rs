@@ -5,15 +5,16 @@ use crate::metrics::{Aspect, Better, GuidingValue, Undefined, Value, declare_met
 declare_metric! {
     /// How many hops a matter that touches two service areas makes between the units that do them.
     ///
-    /// From a unit of the one area up the line to the nearest superior that also stands above a unit of the other, and down
-    /// to the nearest such unit. Where there is no such superior, the way goes on over the bodies: up to those that
-    /// commission, and to which administrations and bodies answer. A touch counts by its weight, half from the units of each
-    /// area, in equal parts; matters whose units meet nowhere are left out here, and shown by
-    /// `joint-matters-without-meeting-point`. Co-ordination eats growing force (O5), and the report wants wholeness (O6).
-    /// Linear in nodes and relations, then for each touch in the nodes above units of its areas and what is directly below these.
+    /// From a unit of the one area up the line to the nearest superior that also stands above a unit of the other, and
+    /// down to the nearest such unit. Where there is no such superior, the way goes on over the bodies: up to those
+    /// that commission, and to which administrations and bodies answer. A touch counts by its weight, half from the
+    /// units of each area, in equal parts; matters whose units meet nowhere are left out here, and shown by
+    /// `joint-matters-without-meeting-point`. Co-ordination eats growing force (O5), and the report wants wholeness
+    /// (O6). Linear in nodes and relations, then for each touch in the nodes above units of its areas and what is
+    /// directly below these.
     ///
-    /// A school and a family unit under different sectors of one administration: school → sector → administration → sector →
-    /// family unit, 4.
+    /// A school and a family unit under different sectors of one administration: school → sector → administration →
+    /// sector → family unit, 4.
     pub(crate) METRIC = {
         name: "coordination-distance",
         aspect: Aspect::Coordination,

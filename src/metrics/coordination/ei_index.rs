@@ -5,9 +5,10 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric, network};
 declare_metric! {
     /// The E-I index of joint matters by division: how much more of them crosses divisions than stays inside.
     ///
-    /// (E − I) / (E + I), where E is the weight of joint matters between divisions and I of those inside one, counted as in
-    /// `joint-matters-across-divisions`. D. Krackhardt and R. N. Stern: *Informal networks and organizational crises*, Social
-    /// Psychology Quarterly 51 (1988). −1 when all stay inside, 1 when all cross. Touches × pairs of divisions.
+    /// (E − I) / (E + I), where E is the weight of joint matters between divisions and I of those inside one, counted
+    /// as in `joint-matters-across-divisions`. D. Krackhardt and R. N. Stern: *Informal networks and organizational
+    /// crises*, Social Psychology Quarterly 51 (1988). −1 when all stay inside, 1 when all cross. Touches × pairs of
+    /// divisions.
     ///
     /// 1 of 4 joint matters crosses: (1 − 3) / 4 = −0.5.
     pub(crate) METRIC = {

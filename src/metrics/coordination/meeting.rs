@@ -16,8 +16,8 @@ pub(super) struct Meetings {
 }
 
 impl Meetings {
-    /// Adds up all touches. Linear in nodes and relations for the graph, then for each touch in the nodes above units of the
-    /// two areas and what is directly below these.
+    /// Adds up all touches. Linear in nodes and relations for the graph, then for each touch in the nodes above units
+    /// of the two areas and what is directly below these.
     pub(super) fn of(facts: &Facts<'_>) -> Self {
         let mut all = Self::default();
         let mut line = Ways::new(facts, &[RelationKind::ReportsTo]);
@@ -78,8 +78,8 @@ impl Ways {
         Self { graph, down: none.clone(), up: none.clone(), through: none }
     }
 
-    /// For each of some units, how many hops lead to the nearest of others: up to a node above both, and down again. `None`
-    /// where no node is above both.
+    /// For each of some units, how many hops lead to the nearest of others: up to a node above both, and down again.
+    /// `None` where no node is above both.
     fn nearest(&mut self, from: &[NodeId], to: &[NodeId]) -> Vec<Option<u32>> {
         let above_to = climb(&self.graph, to, &mut self.down);
         let above_from = climb(&self.graph, from, &mut self.up);
@@ -137,21 +137,17 @@ mod tests {
 
     use super::*;
     use crate::facts::Thresholds;
-    use crate::metrics::example::model_of;
+    use crate::metrics::example::{any_units, model_of};
     use crate::{Line, UnitEntry};
 
     proptest! {
         /// In a forest the nearest is the one with the least distance on the line, taken pair by pair.
         #[test]
         fn the_nearest_is_the_least_of_all_distances(
-            superiors in prop::collection::vec((any::<prop::sample::Index>(), prop::bool::weighted(0.1)), 2..25),
+            units in any_units(),
             sides in prop::collection::vec(0_u8..4, 25),
         ) {
-            let unit = |(n, (superior, root)): (usize, &(prop::sample::Index, bool))| {
-                let unit = UnitEntry::new(format!("u{n}"));
-                if n == 0 || *root { unit } else { unit.reports_to(format!("u{}", superior.index(n))) }
-            };
-            let model = model_of(superiors.iter().enumerate().map(unit));
+            let model = model_of(units);
             let thresholds = Thresholds::default();
             let facts = Facts::new(&model, &thresholds);
             let side = |bit: u8| -> Vec<NodeId> {

@@ -5,10 +5,10 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric, network};
 declare_metric! {
     /// How well the divisions fit the joint matters: Newman's modularity of the network of service areas.
     ///
-    /// Q = Σ over divisions of (w_inside / W − (d / 2W)²), with W the weight of all joint matters, w_inside of those inside the
-    /// division, and d the weights at its areas summed; weights as in `joint-matters-across-divisions`. M. E. J. Newman:
-    /// *Analysis of weighted networks*, Physical Review E 70 (2004). Above 0, more stays inside than would by chance.
-    /// Touches × pairs of divisions.
+    /// Q = Σ over divisions of (w_inside / W − (d / 2W)²), with W the weight of all joint matters, w_inside of those
+    /// inside the division, and d the weights at its areas summed; weights as in `joint-matters-across-divisions`. M.
+    /// E. J. Newman: *Analysis of weighted networks*, Physical Review E 70 (2004). Above 0, more stays inside than
+    /// would by chance. Touches × pairs of divisions.
     ///
     /// Two divisions of three areas each, each three areas touching one another, and one touch between: 5 / 14 = 0.357.
     pub(crate) METRIC = {

@@ -5,9 +5,9 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 declare_metric! {
     /// The share of joint matters whose units stand under no common superior and no common body.
     ///
-    /// What `coordination-distance` must leave out: matters that can fall between chairs (O6). Half of a touch's weight is
-    /// spread evenly over the units of each area; the weight of units from which no way leads to a unit of the other area
-    /// counts, and all of the half whose area no unit does. As costly as `coordination-distance`.
+    /// What `coordination-distance` must leave out: matters that can fall between chairs (O6). Half of a touch's weight
+    /// is spread evenly over the units of each area; the weight of units from which no way leads to a unit of the other
+    /// area counts, and all of the half whose area no unit does. As costly as `coordination-distance`.
     ///
     /// Two areas under one director: 0. An area that nobody does, with any other: 1.
     pub(crate) METRIC = {

@@ -5,8 +5,8 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 declare_metric! {
     /// How many bodies of each kind there are.
     ///
-    /// All kinds are listed, in the same order for every model, so that models can be put side by side (O3, P1). Linear in
-    /// the nodes times the kinds.
+    /// All kinds are listed, in the same order for every model, so that models can be put side by side (O3, P1). Linear
+    /// in the nodes times the kinds.
     ///
     /// A council, an executive board and two committees: council 1, executive-board 1, committee 2, all others 0.
     pub(crate) METRIC = {

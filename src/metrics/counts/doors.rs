@@ -4,8 +4,8 @@ use crate::metrics::{Aspect, Better, GuidingValue, Undefined, Value, declare_met
 declare_metric! {
     /// How many doors there are: units at which channels enter.
     ///
-    /// A unit at which several channels enter is one door. The report wants one door in, by e-services and web, telephone and
-    /// e-mail, and visits (A8). Linear in the relations.
+    /// A unit at which several channels enter is one door. The report wants one door in, by e-services and web,
+    /// telephone and e-mail, and visits (A8). Linear in the relations.
     ///
     /// Web and telephone enter at the contact centre, visits at each of two schools: 3.
     pub(crate) METRIC = {

@@ -4,8 +4,8 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 declare_metric! {
     /// How many posts of heads there are, from the director to unit managers.
     ///
-    /// One for each administration, sector and unit that has a head, whether the post is filled, vacant or shared. Linear in
-    /// the nodes.
+    /// One for each administration, sector and unit that has a head, whether the post is filled, vacant or shared.
+    /// Linear in the nodes.
     ///
     /// A director, two sector heads and four unit managers, one of them vacant: 7.
     pub(crate) METRIC = {

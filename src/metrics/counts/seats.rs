@@ -4,8 +4,8 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 declare_metric! {
     /// How many seats there are in all bodies, deputies left out.
     ///
-    /// The sum over the bodies that state their seats: elected posts, of which there tend to be fewer (O4). One person with
-    /// seats in two bodies counts twice. Undefined when no body states its seats. Linear in the nodes.
+    /// The sum over the bodies that state their seats: elected posts, of which there tend to be fewer (O4). One person
+    /// with seats in two bodies counts twice. Undefined when no body states its seats. Linear in the nodes.
     ///
     /// A council of 61, an executive board of 15 and a committee that states none: 76.
     pub(crate) METRIC = {

@@ -8,13 +8,13 @@ use crate::{Decider, NodeId};
 declare_metric! {
     /// How many bodies a service area must visit for one decision that reaches politics.
     ///
-    /// For a unit that does the area, the different bodies among: those that steer it (by commission, or else to which the
-    /// administration above it answers); for each agreement for the area under which it works, the purchaser's and the
-    /// provider's, itself when it is a body and else those that steer it (O1); and those that a delegation names for just
-    /// this area. Who employs does not count: in the proposal the executive board employs all (P3). The mean over the units
-    /// that do an area, then over the areas by their staff; units without a body are left out. In one municipality that had
-    /// purchasers and providers, the head of schools is reported to have had to go to three. Linear in the units that do
-    /// an area times the depth of the line.
+    /// For a unit that does the area, the different bodies among: those that steer it (by commission, or else to which
+    /// the administration above it answers); for each agreement for the area under which it works, the purchaser's and
+    /// the provider's, itself when it is a body and else those that steer it (O1); and those that a delegation names
+    /// for just this area. Who employs does not count: in the proposal the executive board employs all (P3). The mean
+    /// over the units that do an area, then over the areas by their staff, or alike when no area states it; units
+    /// without a body are left out. In one municipality that had purchasers and providers, the head of schools is
+    /// reported to have had to go to three. Linear in the units that do an area times the depth of the line.
     ///
     /// A sector commissioned by one committee: 1. A purchaser committee that orders from a provider board: 2.
     pub(crate) METRIC = {

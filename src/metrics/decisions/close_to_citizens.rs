@@ -6,10 +6,11 @@ use crate::metrics::{Aspect, Better, GuidingValue, Undefined, Value, declare_met
 declare_metric! {
     /// The share of decisions that may be taken on the two lowest manager levels.
     ///
-    /// Of the sorts of decision that the delegation states for an area, or for all areas, the share whose decider is one of
-    /// the two lowest levels of the ladder: with the proposal's ladder, operations managers and unit managers (A3). The mean
-    /// over the areas for which some are stated, by their staff. Authority is to be delegated far out (A4). On a ladder of
-    /// two levels every decision that is not a body's counts. Service areas times delegations.
+    /// Of the sorts of decision that the delegation states for an area, or for all areas, the share whose decider is
+    /// one of the two lowest levels of the ladder: with the proposal's ladder, operations managers and unit managers
+    /// (A3). The mean over the areas for which some are stated, by their staff, or alike when no area states it.
+    /// Authority is to be delegated far out (A4). On a ladder of two levels every decision that is not a body's counts.
+    /// Service areas times delegations.
     ///
     /// Placement by the unit manager, hiring by the sector head, the plan by the committee: 0.33.
     pub(crate) METRIC = {

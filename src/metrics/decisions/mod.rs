@@ -1,4 +1,7 @@
 //! Decisions: how far they are taken, and by how many bodies.
+//!
+//! An agreement ties a purchaser to a service area; the bare relation `purchases_from` does not say for which area it
+//! is, and counts for nothing here.
 
 pub(crate) mod bodies_per_decision;
 pub(crate) mod close_to_citizens;
@@ -9,8 +12,8 @@ use std::collections::BTreeMap;
 use crate::facts::Facts;
 use crate::{NodeId, RelationKind, ServiceArea};
 
-/// The mean over the service areas that have a value, each weighing as much as its staff. When no area states its staff,
-/// all weigh alike; when some do, the others weigh nothing.
+/// The mean over the service areas that have a value, each weighing as much as its staff. When no area states its
+/// staff, all weigh alike; when some do, the others weigh nothing.
 fn staff_weighted_mean(facts: &Facts<'_>, value: impl Fn(&ServiceArea) -> Option<f64>) -> Option<f64> {
     let areas = &facts.model().services().areas;
     let stated = areas.iter().any(|area| area.staff.is_some());
@@ -66,4 +69,30 @@ fn hops_to_steering(facts: &Facts<'_>, id: NodeId) -> Option<u32> {
         (1..).zip(facts.self_and_upward(id)).find(|&(_, above)| facts.node(above).targets(kind).next().is_some())
     };
     stated(RelationKind::CommissionedBy).or_else(|| stated(RelationKind::AnswersTo)).map(|(hops, _)| hops)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Thresholds;
+    use crate::metrics::example::{model_with, staff};
+    use crate::{Decimal, Services, Steering, UnitEntry};
+
+    fn weighted(a: Option<Decimal>, b: Option<Decimal>, value: fn(&ServiceArea) -> Option<f64>) -> Option<f64> {
+        let area = |key: &str, staff| ServiceArea { staff, ..ServiceArea::new(key) };
+        let services = Services { areas: vec![area("a", a), area("b", b)], ..Services::default() };
+        let model = model_with([UnitEntry::new("unit")], services, Steering::default());
+        staff_weighted_mean(&Facts::new(&model, &Thresholds::default()), value)
+    }
+
+    #[test]
+    fn staff_weighs_where_it_is_stated() {
+        let value = |area: &ServiceArea| Some(if area.key == "a" { 1.0 } else { 5.0 });
+        assert_eq!(weighted(None, None, value), Some(3.0));
+        assert_eq!(weighted(Some(staff(1)), Some(staff(3)), value), Some(4.0));
+        assert_eq!(weighted(Some(staff(2)), None, value), Some(1.0));
+        assert_eq!(weighted(Some(staff(0)), None, value), None);
+        assert_eq!(weighted(Some(staff(2)), Some(staff(3)), |area| (area.key == "b").then_some(7.0)), Some(7.0));
+        assert_eq!(weighted(None, None, |_| None), None);
+    }
 }

@@ -5,11 +5,12 @@ use crate::{NodeKind, Relation, Total};
 declare_metric! {
     /// The share of companies that are wholly inside the group.
     ///
-    /// A company is when bodies and companies that are wholly inside own all of it, 100 per cent together. Companies that
-    /// own one another in a circle are not, unless they are so without the circle. The proposal puts all companies under one
-    /// holding company, which the executive board holds (P9). Companies times the longest chain of owners.
+    /// A company is when bodies and companies that are wholly inside own all of it, 100 per cent together. Companies
+    /// that own one another in a circle are not, unless they are so without the circle. The proposal puts all companies
+    /// under one holding company, which the executive board holds (P9). Companies times the longest chain of owners.
     ///
-    /// A holding company owned by the executive board, two companies that it owns, one of which it owns half: 2 / 3 = 0.67.
+    /// A holding company owned by the executive board, two companies that it owns, one of which it owns half: 2 / 3 =
+    /// 0.67.
     pub(crate) METRIC = {
         name: "companies-within-group",
         aspect: Aspect::Group,

@@ -7,12 +7,13 @@ use crate::{NodeId, UnitRole};
 declare_metric! {
     /// The share of support functions that are gathered in one unit.
     ///
-    /// Each unit that does a function stands for the highest unit of role support at or above it in the line, or else for
-    /// itself. A function is gathered in a unit when all that do it stand for that one; the share is that of the unit in
-    /// which most functions are. A function that nobody does is not gathered. As a rule all support is in one unit under one
-    /// head (A9). Functions times the units that do them.
+    /// Each unit that does a function stands for the highest unit of role support at or above it in the line, or else
+    /// for itself. A function is gathered in a unit when all that do it stand for that one; the share is that of the
+    /// unit in which most functions are. A function that nobody does is not gathered. As a rule all support is in one
+    /// unit under one head (A9). Functions times the units that do them.
     ///
-    /// Nine functions, seven of them in support and services, one split between two sectors, one done by nobody: 7 / 9 = 0.78.
+    /// Nine functions, seven of them in support and services, one split between two sectors, one done by nobody: 7 / 9
+    /// = 0.78.
     pub(crate) METRIC = {
         name: "support-gathered",
         aspect: Aspect::Group,

@@ -5,9 +5,9 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 declare_metric! {
     /// How many heads stand between a member of staff and the top on average, the own head counted.
     ///
-    /// Σ staffᵢ × headsᵢ / Σ staffᵢ over the nodes of the line, where headsᵢ are those from the node's own up to the top. Short
-    /// decision paths and few levels make it small (A3, A4). Nodes on a reporting cycle, or below one, are left out; undefined
-    /// when the rest has no staff. Linear in the nodes.
+    /// Σ staffᵢ × headsᵢ / Σ staffᵢ over the nodes of the line, where headsᵢ are those from the node's own up to the
+    /// top. Short decision paths and few levels make it small (A3, A4). Nodes on a reporting cycle, or below one, are
+    /// left out; undefined when the rest has no staff. Linear in the nodes.
     ///
     /// 30 under a unit manager who reports to the director, 10 under the director: (30 × 2 + 10 × 1) / 40 = 1.75.
     pub(crate) METRIC = {

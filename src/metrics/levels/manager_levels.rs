@@ -5,9 +5,10 @@ use crate::metrics::{Aspect, Better, GuidingValue, Undefined, Value, declare_met
 declare_metric! {
     /// How many manager levels there are: the most heads one above another.
     ///
-    /// The maximum, over the nodes of the line, of the number of heads from the node's own up to the top. The report wants
-    /// the fewest with which every head can communicate continuously with the staff (A3). Nodes without a head add no level;
-    /// nodes on a reporting cycle, or below one, are left out, and a second superior does not count. Linear in the nodes.
+    /// The maximum, over the nodes of the line, of the number of heads from the node's own up to the top. The report
+    /// wants the fewest with which every head can communicate continuously with the staff (A3). Nodes without a head
+    /// add no level; nodes on a reporting cycle, or below one, are left out, and a second superior does not count.
+    /// Linear in the nodes.
     ///
     /// A director, a sector head, an operations manager and a unit manager, each under the one before: 4.
     pub(crate) METRIC = {

@@ -6,9 +6,10 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 declare_metric! {
     /// How much staff there is on each manager level.
     ///
-    /// Staff in full-time equivalents by the number of heads from their own up to the top: `1` is staff directly under the
-    /// highest head, and `0` is listed only when there is staff without a head. Levels without staff stand between as 0.
-    /// Nodes on a reporting cycle, or below one, are left out; undefined when the rest states no staff. Linear in the nodes.
+    /// Staff in full-time equivalents by the number of heads from their own up to the top: `1` is staff directly under
+    /// the highest head, and `0` is listed only when there is staff without a head. Levels without staff stand between
+    /// as 0. Nodes on a reporting cycle, or below one, are left out; undefined when the rest states no staff. Linear in
+    /// the nodes.
     ///
     /// 30 under a unit manager who reports to the director, 10 under the director: 1 → 10, 2 → 30.
     pub(crate) METRIC = {

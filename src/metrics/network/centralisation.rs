@@ -1,12 +1,12 @@
 use super::{Digraph, GENERAL_LIMIT, share};
 
-/// How much a network turns on its most central node: Σ (c_max − cᵢ) over the nodes, divided by the most that it can be in
-/// a network of as many nodes. 0 when all are equally central, 1 for a star.
+/// How much a network turns on its most central node: Σ (c_max − cᵢ) over the nodes, divided by the most that it can be
+/// in a network of as many nodes. 0 when all are equally central, 1 for a star.
 ///
 /// L. C. Freeman: *Centrality in social networks: conceptual clarification*, Social Networks 1 (1978/79).
 impl Digraph {
-    /// Degree centralisation of the network without directions: Σ (d_max − dᵢ) / ((N − 1)(N − 2)). `None` with fewer than
-    /// three nodes. Arcs × log arcs.
+    /// Degree centralisation of the network without directions: Σ (d_max − dᵢ) / ((N − 1)(N − 2)). `None` with fewer
+    /// than three nodes. Arcs × log arcs.
     pub fn degree_centralisation(&self) -> Option<f64> {
         let undirected = self.symmetrised();
         let nodes = self.len() as u64;
@@ -21,15 +21,15 @@ impl Digraph {
         share(short_of_most(self.nodes().map(|node| self.predecessors(node).len() as u64)), others * others)
     }
 
-    /// Degree centralisation by the arcs that leave each node: Σ (d_max − dᵢ) / (N − 1)². `None` with fewer than two nodes.
-    /// Linear.
+    /// Degree centralisation by the arcs that leave each node: Σ (d_max − dᵢ) / (N − 1)². `None` with fewer than two
+    /// nodes. Linear.
     pub fn out_degree_centralisation(&self) -> Option<f64> {
         let others = (self.len() as u64).saturating_sub(1);
         share(short_of_most(self.nodes().map(|node| self.successors(node).len() as u64)), others * others)
     }
 
-    /// Closeness of every node in the network without directions: (N − 1) / Σ of the distances to the others. `None` with
-    /// fewer than two nodes, or when some cannot reach one another.
+    /// Closeness of every node in the network without directions: (N − 1) / Σ of the distances to the others. `None`
+    /// with fewer than two nodes, or when some cannot reach one another.
     ///
     /// Linear for an out-tree; else nodes × arcs, and `None` for more than [`GENERAL_LIMIT`] nodes.
     pub fn closeness(&self) -> Option<Vec<f64>> {
@@ -37,8 +37,8 @@ impl Digraph {
         Some(self.farness()?.into_iter().map(|sum| others / sum as f64).collect())
     }
 
-    /// Closeness centralisation of the network without directions:
-    /// Σ (c_max − cᵢ) (2N − 3) / ((N − 1)(N − 2)). `None` with fewer than three nodes, or when some cannot reach one another.
+    /// Closeness centralisation of the network without directions: Σ (c_max − cᵢ) (2N − 3) / ((N − 1)(N − 2)). `None`
+    /// with fewer than three nodes, or when some cannot reach one another.
     ///
     /// As costly as [`closeness`](Self::closeness).
     pub fn closeness_centralisation(&self) -> Option<f64> {
@@ -49,12 +49,12 @@ impl Digraph {
         (nodes > 2.0).then(|| sum * (2.0 * nodes - 3.0) / ((nodes - 1.0) * (nodes - 2.0)))
     }
 
-    /// Betweenness of every node along the arcs: over all ordered pairs of other nodes of which one reaches the other, the
-    /// share of the shortest paths that run through the node. In a [symmetrised](Self::symmetrised) graph each pair counts in
-    /// both directions, so that it is twice what is usual for networks without direction.
+    /// Betweenness of every node along the arcs: over all ordered pairs of other nodes of which one reaches the other,
+    /// the share of the shortest paths that run through the node. In a [symmetrised](Self::symmetrised) graph each pair
+    /// counts in both directions, so that it is twice what is usual for networks without direction.
     ///
-    /// U. Brandes: *A faster algorithm for betweenness centrality*, Journal of Mathematical Sociology 25 (2001). Nodes ×
-    /// arcs, and `None` for more than [`GENERAL_LIMIT`] nodes.
+    /// U. Brandes: *A faster algorithm for betweenness centrality*, Journal of Mathematical Sociology 25 (2001). Nodes
+    /// × arcs, and `None` for more than [`GENERAL_LIMIT`] nodes.
     pub fn betweenness(&self) -> Option<Vec<f64>> {
         if self.len() > GENERAL_LIMIT {
             return None;
@@ -103,7 +103,8 @@ impl Digraph {
         Some(between)
     }
 
-    /// Betweenness centralisation along the arcs: Σ (b_max − bᵢ) / ((N − 1)² (N − 2)). `None` with fewer than three nodes.
+    /// Betweenness centralisation along the arcs: Σ (b_max − bᵢ) / ((N − 1)² (N − 2)). `None` with fewer than three
+    /// nodes.
     ///
     /// As costly as [`betweenness`](Self::betweenness).
     pub fn betweenness_centralisation_directed(&self) -> Option<f64> {

@@ -1,8 +1,8 @@
-/// How much of the ties of a network runs between groups rather than inside them: (E − I) / (E + I), E the weight of ties
-/// between groups and I of those inside one. −1 when all are inside, 1 when all are between.
+/// How much of the ties of a network runs between groups rather than inside them: (E − I) / (E + I), E the weight of
+/// ties between groups and I of those inside one. −1 when all are inside, 1 when all are between.
 ///
-/// `group` gives the group of each node; ties have weights that are not negative. `None` when there is no weight, or a tie
-/// names a node without a group.
+/// `group` gives the group of each node; ties have weights that are not negative. `None` when there is no weight, or a
+/// tie names a node without a group.
 ///
 /// D. Krackhardt and R. N. Stern: *Informal networks and organizational crises*, Social Psychology Quarterly 51 (1988).
 /// Linear in the ties.

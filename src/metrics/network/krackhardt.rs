@@ -1,8 +1,8 @@
 use super::closure::Closure;
 use super::{Digraph, pairs, share};
 
-/// Krackhardt's four graph-theoretical dimensions of a hierarchy: all four are 1 if and only if the graph is an out-tree
-/// (with three nodes or more, below which some are undefined).
+/// Krackhardt's four graph-theoretical dimensions of a hierarchy: all four are 1 if and only if the graph is an
+/// out-tree (with three nodes or more, below which some are undefined).
 ///
 /// D. Krackhardt: *Graph theoretical dimensions of informal organizations*, in K. M. Carley and M. J. Prietula (eds.),
 /// Computational Organization Theory, 1994. Where accounts differ, the definition is followed as in the manual of the R
@@ -20,8 +20,8 @@ impl Digraph {
         share(self.component_sizes().into_iter().map(pairs).sum(), pairs(nodes))
     }
 
-    /// Of the pairs of nodes of which one reaches the other, the share of those in which it is not mutual. `None` when no
-    /// node reaches another.
+    /// Of the pairs of nodes of which one reaches the other, the share of those in which it is not mutual. `None` when
+    /// no node reaches another.
     ///
     /// Linear for a graph without a cycle, where it is 1; else arcs × nodes / 64, and `None` for more than
     /// [`GENERAL_LIMIT`](super::GENERAL_LIMIT) nodes.
@@ -53,11 +53,12 @@ impl Digraph {
     /// The share of pairs within components that have a least upper bound: 1 − V / Σ (Nᵢ − 1)(Nᵢ − 2) / 2 over the
     /// components with three nodes or more, V the pairs without one. `None` when there is no such component.
     ///
-    /// A node is an upper bound of a pair if it reaches both, where each node reaches itself; it is a least one if every
-    /// upper bound of the pair reaches it. The unity of command: two heads who share a subordinate and no head above one
-    /// of them break it.
+    /// A node is an upper bound of a pair if it reaches both, where each node reaches itself; it is a least one if
+    /// every upper bound of the pair reaches it. The unity of command: two heads who share a subordinate and no head
+    /// above one of them break it.
     ///
-    /// Linear for an out-forest, where it is 1; else nodes³ / 64, and `None` for more than [`GENERAL_LIMIT`](super::GENERAL_LIMIT) nodes.
+    /// Linear for an out-forest, where it is 1; else nodes³ / 64, and `None` for more than
+    /// [`GENERAL_LIMIT`](super::GENERAL_LIMIT) nodes.
     pub fn least_upper_boundedness(&self) -> Option<f64> {
         self.boundedness(|upward, bounds| {
             // The least bound reaches every other upward, so that it stands first.
@@ -67,9 +68,9 @@ impl Digraph {
         })
     }
 
-    /// What the R package `sna` (2.7) calculates under the name of least-upper-boundedness: it asks for an upper bound that
-    /// reaches all others, the topmost in place of the least. It agrees with
-    /// [the definition](Self::least_upper_boundedness) on every out-tree, and not on rooted graphs in which heads share
+    /// What the R package `sna` (2.7) calculates under the name of least-upper-boundedness: it asks for an upper bound
+    /// that reaches all others, the topmost in place of the least. It agrees with [the
+    /// definition](Self::least_upper_boundedness) on every out-tree, and not on rooted graphs in which heads share
     /// subordinates; it can be negative. For comparison with published results only. As costly.
     pub fn least_upper_boundedness_sna(&self) -> Option<f64> {
         self.boundedness(|upward, bounds| {
@@ -79,8 +80,8 @@ impl Digraph {
         })
     }
 
-    /// 1 − V / Σ (Nᵢ − 1)(Nᵢ − 2) / 2, where a rule says from the closure upward and the upper bounds of a pair whether the
-    /// pair counts as bounded.
+    /// 1 − V / Σ (Nᵢ − 1)(Nᵢ − 2) / 2, where a rule says from the closure upward and the upper bounds of a pair whether
+    /// the pair counts as bounded.
     fn boundedness(&self, bounded: impl Fn(&Closure, &[u64]) -> Option<bool>) -> Option<f64> {
         let sizes = self.component_sizes();
         let most: i64 = sizes.iter().filter(|&&size| size >= 3).map(|&size| pairs(size - 1) as i64).sum();
@@ -133,7 +134,8 @@ mod tests {
     type Row = (&'static str, u32, &'static [(u32, u32)], [Option<(u32, u32)>; 5]);
 
     /// Connectedness, hierarchy, efficiency and least-upper-boundedness by the definition and as in `sna`. All but the
-    /// fourth are what R 4.2 with `sna` 2.7-1 prints; the fourth is from the definition, by a program in another language.
+    /// fourth are what R 4.2 with `sna` 2.7-1 prints; the fourth is from the definition, by a program in another
+    /// language.
     #[rustfmt::skip]
     const TABLE: &[Row] = &[
         ("single node", 1, &[],

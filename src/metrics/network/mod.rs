@@ -1,9 +1,9 @@
 //! Measures of networks: plain functions on a small directed graph, for the line of an organisation and for any other
 //! network, such as who asks whom for advice.
 //!
-//! Arcs run from superior to subordinate where they are a line. All functions are iterative. Those that look at pairs of
-//! nodes are closed forms on an [out-forest](Digraph::is_out_forest), where they are linear; on other graphs they are
-//! taken from their definition, and are `None` for more than [`GENERAL_LIMIT`] nodes.
+//! Arcs run from superior to subordinate where they are a line. All functions are iterative. Those that look at pairs
+//! of nodes are closed forms on an [out-forest](Digraph::is_out_forest), where they are linear; on other graphs they
+//! are taken from their definition, and are `None` for more than [`GENERAL_LIMIT`] nodes.
 //!
 //! # Example
 //! ```

@@ -1,9 +1,9 @@
-/// How much more of the ties of a network lie inside the groups of a partition than would if the same weights were tied at
-/// random: Q = Σ over groups of (w_inside / W − (d / 2W)²), where W is the weight of all ties, w_inside of those inside the
-/// group, and d the weighted degrees of its nodes summed. Between −½ and 1.
+/// How much more of the ties of a network lie inside the groups of a partition than would if the same weights were tied
+/// at random: Q = Σ over groups of (w_inside / W − (d / 2W)²), where W is the weight of all ties, w_inside of those
+/// inside the group, and d the weighted degrees of its nodes summed. Between −½ and 1.
 ///
-/// `group` gives the group of each node; `ties` are undirected, with weights that are not negative, and may stand more than
-/// once. `None` when there is no weight, or a tie names a node without a group.
+/// `group` gives the group of each node; `ties` are undirected, with weights that are not negative, and may stand more
+/// than once. `None` when there is no weight, or a tie names a node without a group.
 ///
 /// M. E. J. Newman: *Analysis of weighted networks*, Physical Review E 70 (2004). Linear in groups and ties.
 ///
@@ -24,8 +24,8 @@ pub fn modularity(group: &[usize], ties: &[(usize, usize, f64)]) -> Option<f64> 
 
 /// [`modularity`] for ties with a direction: Q = Σ over groups of (w_inside / W − d_out d_in / W²).
 ///
-/// E. A. Leicht and M. E. J. Newman: *Community structure in directed networks*, Physical Review Letters 100 (2008). Linear
-/// in groups and ties.
+/// E. A. Leicht and M. E. J. Newman: *Community structure in directed networks*, Physical Review Letters 100 (2008).
+/// Linear in groups and ties.
 pub fn modularity_directed(group: &[usize], ties: &[(usize, usize, f64)]) -> Option<f64> {
     let mut numbers: Vec<usize> = group.to_vec();
     numbers.sort_unstable();

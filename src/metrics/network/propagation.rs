@@ -4,9 +4,9 @@ impl Digraph {
     /// Propagation cost: the share of ordered pairs of nodes of which the first reaches the second, each node reaching
     /// itself. How far a change at one node can spread on average. From 1 / N to 1; `None` without a node.
     ///
-    /// A. MacCormack, J. Rusnak and C. Y. Baldwin: *Exploring the structure of complex software designs*, Management Science
-    /// 52 (2006). Linear for an out-forest, where it is Σ (depth + 1) / N²; else arcs × nodes / 64, and `None` for more than
-    /// [`GENERAL_LIMIT`](super::GENERAL_LIMIT) nodes.
+    /// A. MacCormack, J. Rusnak and C. Y. Baldwin: *Exploring the structure of complex software designs*, Management
+    /// Science 52 (2006). Linear for an out-forest, where it is Σ (depth + 1) / N²; else arcs × nodes / 64, and `None`
+    /// for more than [`GENERAL_LIMIT`](super::GENERAL_LIMIT) nodes.
     ///
     /// # Example
     /// ```

@@ -1,6 +1,7 @@
 //! Networks that others have published, for tests.
 
-/// Who reports to whom: subordinate, superior. Krackhardt (1987), 21 managers of a high-tech firm, as in the R package NetData; numbered from 0.
+/// Who reports to whom: subordinate, superior. Krackhardt (1987), 21 managers of a high-tech firm, as in the R package
+/// NetData; numbered from 0.
 #[rustfmt::skip]
 pub(super) const REPORTS_TO: &[(u32, u32)] = &[
     (0, 1), (1, 6), (2, 13), (3, 1), (4, 13), (5, 20), (7, 20), (8, 13), (9, 17), (10, 17), (11, 20), (12, 13),

@@ -1,9 +1,9 @@
 use super::{Digraph, share};
 
 impl Digraph {
-    /// Global reaching centrality: how much farther than others the node that reaches most reaches. With Cᵢ the share of
-    /// the other nodes that node i reaches, Σ (C_max − Cᵢ) / (N − 1). 0 when all reach alike, 1 for a star; `None` with
-    /// fewer than two nodes.
+    /// Global reaching centrality: how much farther than others the node that reaches most reaches. With Cᵢ the share
+    /// of the other nodes that node i reaches, Σ (C_max − Cᵢ) / (N − 1). 0 when all reach alike, 1 for a star; `None`
+    /// with fewer than two nodes.
     ///
     /// E. Mones, L. Vicsek and T. Vicsek: *Hierarchy measure for complex networks*, PLoS ONE 7 (2012). Linear for an
     /// out-forest; else arcs × nodes / 64, and `None` for more than [`GENERAL_LIMIT`](super::GENERAL_LIMIT) nodes.

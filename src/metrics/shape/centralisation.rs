@@ -6,9 +6,9 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 declare_metric! {
     /// Freeman's degree centralisation of the line: how much direct contact turns on one node.
     ///
-    /// Σ (d_max − dᵢ) / ((N − 1)(N − 2)) over the N nodes, dᵢ the neighbours of a node, directions left out. L. C. Freeman:
-    /// *Centrality in social networks: conceptual clarification*, Social Networks 1 (1978/79). 1 for a star, 0 when all have
-    /// alike. Nodes plus arcs × log arcs.
+    /// Σ (d_max − dᵢ) / ((N − 1)(N − 2)) over the N nodes, dᵢ the neighbours of a node, directions left out. L. C.
+    /// Freeman: *Centrality in social networks: conceptual clarification*, Social Networks 1 (1978/79). 1 for a star, 0
+    /// when all have alike. Nodes plus arcs × log arcs.
     ///
     /// A chain of 5: degrees 1, 2, 2, 2, 1, so that 2 / 12 = 0.167.
     pub(crate) DEGREE = {
@@ -31,9 +31,9 @@ fn degree(facts: &Facts<'_>) -> Result<Value, Undefined> {
 declare_metric! {
     /// Freeman's closeness centralisation of the line: how much nearer to all the most central node is.
     ///
-    /// Σ (c_max − cᵢ) (2N − 3) / ((N − 1)(N − 2)), where cᵢ = (N − 1) / Σ of the distances to the other nodes, directions
-    /// left out. L. C. Freeman, 1978/79. Undefined when the line does not hang together. Linear for a tree; else nodes ×
-    /// arcs, and undefined for more than 4096 nodes.
+    /// Σ (c_max − cᵢ) (2N − 3) / ((N − 1)(N − 2)), where cᵢ = (N − 1) / Σ of the distances to the other nodes,
+    /// directions left out. L. C. Freeman, 1978/79. Undefined when the line does not hang together. Linear for a tree;
+    /// else nodes × arcs, and undefined for more than 4096 nodes.
     ///
     /// A chain of 5: distances sum to 10, 7, 6, 7, 10, so that 0.422.
     pub(crate) CLOSENESS = {
@@ -57,9 +57,9 @@ fn closeness(facts: &Facts<'_>) -> Result<Value, Undefined> {
 declare_metric! {
     /// Freeman's betweenness centralisation of the line: how much contact must pass one node.
     ///
-    /// Σ (b_max − bᵢ) / (N − 1), where bᵢ is the share of the pairs of other nodes whose shortest way leads through the node,
-    /// directions left out. L. C. Freeman, 1978/79. Linear for a forest; else nodes × arcs, and undefined for more than 4096
-    /// nodes.
+    /// Σ (b_max − bᵢ) / (N − 1), where bᵢ is the share of the pairs of other nodes whose shortest way leads through the
+    /// node, directions left out. L. C. Freeman, 1978/79. Linear for a forest; else nodes × arcs, and undefined for
+    /// more than 4096 nodes.
     ///
     /// A chain of 5: 0, 3, 4, 3, 0 of 6 pairs, so that (4 + 1 + 0 + 1 + 4) / 6 / 4 = 0.417.
     pub(crate) BETWEENNESS = {

@@ -6,8 +6,8 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 declare_metric! {
     /// Krackhardt's connectedness of the line: the share of pairs of nodes that hang together.
     ///
-    /// Σ C(Nᵢ, 2) / C(N, 2) over the components of the line without directions, of Nᵢ nodes out of N. 1 for one whole line,
-    /// less where administrations stand side by side. D. Krackhardt: *Graph theoretical dimensions of informal
+    /// Σ C(Nᵢ, 2) / C(N, 2) over the components of the line without directions, of Nᵢ nodes out of N. 1 for one whole
+    /// line, less where administrations stand side by side. D. Krackhardt: *Graph theoretical dimensions of informal
     /// organizations*, 1994. Nearly linear in nodes and arcs.
     ///
     /// Two administrations of 3 nodes each: (3 + 3) / 15 = 0.4.
@@ -29,11 +29,12 @@ fn connectedness(facts: &Facts<'_>) -> Result<Value, Undefined> {
 }
 
 declare_metric! {
-    /// Krackhardt's hierarchy of the line: of the pairs of which one stands above the other, the share that is not mutual.
+    /// Krackhardt's hierarchy of the line: of the pairs of which one stands above the other, the share that is not
+    /// mutual.
     ///
-    /// A / (A + M) over pairs of nodes, A those in which one reaches the other downward and not the other way, M those in
-    /// which both do. Below 1 only where there is a reporting cycle. D. Krackhardt, 1994. Linear without a cycle; else arcs ×
-    /// nodes / 64, and undefined for more than 4096 nodes.
+    /// A / (A + M) over pairs of nodes, A those in which one reaches the other downward and not the other way, M those
+    /// in which both do. Below 1 only where there is a reporting cycle. D. Krackhardt, 1994. Linear without a cycle;
+    /// else arcs × nodes / 64, and undefined for more than 4096 nodes.
     ///
     /// Three that report in a circle: 0. A line without a cycle: 1.
     pub(crate) HIERARCHY = {
@@ -56,8 +57,8 @@ fn hierarchy(facts: &Facts<'_>) -> Result<Value, Undefined> {
 declare_metric! {
     /// Krackhardt's efficiency of the line: how few arcs there are beyond those that hold it together.
     ///
-    /// 1 − (|E| − Σ (Nᵢ − 1)) / Σ (Nᵢ − 1)² over the components, |E| the arcs. Below 1 where a node has a second superior or
-    /// there is a cycle (A1). D. Krackhardt, 1994. Nearly linear in nodes and arcs.
+    /// 1 − (|E| − Σ (Nᵢ − 1)) / Σ (Nᵢ − 1)² over the components, |E| the arcs. Below 1 where a node has a second
+    /// superior or there is a cycle (A1). D. Krackhardt, 1994. Nearly linear in nodes and arcs.
     ///
     /// A director over two heads who share a unit, 4 nodes and 4 arcs: 1 − 1 / 9 = 0.889.
     pub(crate) EFFICIENCY = {
@@ -80,10 +81,10 @@ fn efficiency(facts: &Facts<'_>) -> Result<Value, Undefined> {
 declare_metric! {
     /// Krackhardt's least-upper-boundedness of the line: the share of pairs with one nearest superior in common.
     ///
-    /// 1 − V / Σ (Nᵢ − 1)(Nᵢ − 2) / 2 over the components with three nodes or more. V counts pairs within a component without
-    /// a least upper bound: a node that reaches both downward (each node reaches itself), and that every other such node
-    /// reaches. The unity of command (A1). D. Krackhardt, 1994. Linear for a forest, where it is 1; else nodes³ / 64, and
-    /// undefined for more than 4096 nodes.
+    /// 1 − V / Σ (Nᵢ − 1)(Nᵢ − 2) / 2 over the components with three nodes or more. V counts pairs within a component
+    /// without a least upper bound: a node that reaches both downward (each node reaches itself), and that every other
+    /// such node reaches. The unity of command (A1). D. Krackhardt, 1994. Linear for a forest, where it is 1; else
+    /// nodes³ / 64, and undefined for more than 4096 nodes.
     ///
     /// Two heads without a superior who share two units: of 6 pairs, the two heads and the two units have none:
     /// 1 − 2 / 3 = 0.333.
@@ -107,9 +108,9 @@ fn least_upper_boundedness(facts: &Facts<'_>) -> Result<Value, Undefined> {
 declare_metric! {
     /// What the R package `sna` gives as least-upper-boundedness of the line, for comparison with published results.
     ///
-    /// As `line-least-upper-boundedness`, but a pair counts as bounded if one of its upper bounds reaches all others: the
-    /// topmost in place of the least (`sna` 2.7). The two agree on every tree and differ where heads under one director share
-    /// a unit; this one can fall below 0. As costly.
+    /// As `line-least-upper-boundedness`, but a pair counts as bounded if one of its upper bounds reaches all others:
+    /// the topmost in place of the least (`sna` 2.7). The two agree on every tree and differ where heads under one
+    /// director share a unit; this one can fall below 0. As costly.
     ///
     /// A director over two heads who share two units: 1, where the definition gives 5 / 6.
     pub(crate) LEAST_UPPER_BOUNDEDNESS_SNA = {

@@ -6,9 +6,9 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 declare_metric! {
     /// Propagation cost of the line: the share of the nodes that a change at a node reaches downward, on average.
     ///
-    /// Ordered pairs of which the first stands above the second or is the same, over N². A. MacCormack, J. Rusnak and C. Y.
-    /// Baldwin: *Exploring the structure of complex software designs*, Management Science 52 (2006). Linear for a forest;
-    /// else arcs × nodes / 64, and undefined for more than 4096 nodes.
+    /// Ordered pairs of which the first stands above the second or is the same, over N². A. MacCormack, J. Rusnak and
+    /// C. Y. Baldwin: *Exploring the structure of complex software designs*, Management Science 52 (2006). Linear for a
+    /// forest; else arcs × nodes / 64, and undefined for more than 4096 nodes.
     ///
     /// A chain of 4: (4 + 3 + 2 + 1) / 16 = 0.625.
     pub(crate) PROPAGATION_COST = {
@@ -31,9 +31,9 @@ fn propagation_cost(facts: &Facts<'_>) -> Result<Value, Undefined> {
 declare_metric! {
     /// Global reaching centrality of the line: how much farther than others the node on top reaches.
     ///
-    /// Σ (C_max − Cᵢ) / (N − 1), where Cᵢ is the share of the other nodes that stand below node i. E. Mones, L. Vicsek and T.
-    /// Vicsek: *Hierarchy measure for complex networks*, PLoS ONE 7 (2012). 1 for a star, less the more levels there are.
-    /// Linear for a forest; else arcs × nodes / 64, and undefined for more than 4096 nodes.
+    /// Σ (C_max − Cᵢ) / (N − 1), where Cᵢ is the share of the other nodes that stand below node i. E. Mones, L. Vicsek
+    /// and T. Vicsek: *Hierarchy measure for complex networks*, PLoS ONE 7 (2012). 1 for a star, less the more levels
+    /// there are. Linear for a forest; else arcs × nodes / 64, and undefined for more than 4096 nodes.
     ///
     /// A chain of 4: (0 + 1/3 + 2/3 + 1) / 3 = 0.667.
     pub(crate) GLOBAL_REACHING_CENTRALITY = {

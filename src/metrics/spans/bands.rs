@@ -6,10 +6,10 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 declare_metric! {
     /// The share of heads whose span lies in each of six bands.
     ///
-    /// Among the heads whose span is known. A span that is not whole belongs to the first band whose upper end it does not
-    /// pass, so that 3.5 lies in `4-7`, and a span of nought in `1`. The bands follow the usual kinds of work of a head, from
-    /// one who plays along to one who only co-ordinates; the narrowest shows posts that a flatter line would not have (A3).
-    /// Linear in the nodes.
+    /// Among the heads whose span is known. A span that is not whole belongs to the first band whose upper end it does
+    /// not pass, so that 3.5 lies in `4-7`, and a span of nought in `1`. The bands follow the usual kinds of work of a
+    /// head, from one who plays along to one who only co-ordinates; the narrowest shows posts that a flatter line would
+    /// not have (A3). Linear in the nodes.
     ///
     /// Spans of 1, 5, 6 and 40: `1` 0.25, `4-7` 0.5, `17+` 0.25, all others 0.
     pub(crate) METRIC = {

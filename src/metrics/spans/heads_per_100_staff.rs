@@ -6,8 +6,8 @@ use crate::metrics::{Aspect, Better, GuidingValue, Undefined, Value, declare_met
 declare_metric! {
     /// How many heads there are for each hundred members of staff.
     ///
-    /// 100 × heads / staff of the line in full-time equivalents, heads left out of the staff. Undefined without staff. Linear
-    /// in the nodes.
+    /// 100 × heads / staff of the line in full-time equivalents, heads left out of the staff. Undefined without staff.
+    /// Linear in the nodes.
     ///
     /// 8 heads and 160 staff: 5.
     pub(crate) METRIC = {

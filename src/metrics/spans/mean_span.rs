@@ -6,9 +6,9 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 declare_metric! {
     /// The mean span of heads.
     ///
-    /// The span of a head is the staff directly below plus the nodes that report to the head's node, each as one. The mean
-    /// is over heads whose span is known: a node without subordinates must state its staff. In a line where every node has a
-    /// head and no staff is stated, the spans sum to the nodes less the roots. Linear in the nodes.
+    /// The span of a head is the staff directly below plus the nodes that report to the head's node, each as one. The
+    /// mean is over heads whose span is known: a node without subordinates must state its staff. In a line where every
+    /// node has a head and no staff is stated, the spans sum to the nodes less the roots. Linear in the nodes.
     ///
     /// A director with two unit managers below, who have 10 and 20 staff: (2 + 10 + 20) / 3 = 10.67.
     pub(crate) METRIC = {
@@ -31,8 +31,21 @@ fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
 
 #[cfg(test)]
 mod tests {
-    use crate::metrics::example::{model_of, number, sector, staff, why_not};
+    use proptest::prelude::*;
+
+    use crate::metrics::example::{any_units, model_of, number, sector, staff, why_not};
     use crate::{Head, UnitEntry};
+
+    proptest! {
+        /// The identity of every reporting tree.
+        #[test]
+        fn spans_sum_to_the_nodes_less_the_roots(units in any_units()) {
+            let nodes = units.len() as f64;
+            let roots = units.iter().filter(|unit| unit.reports_to.is_empty()).count() as f64;
+            let heads = units.into_iter().map(|unit| unit.head(Head::new("manager")).staff(staff(0)));
+            prop_assert_eq!(number(&model_of(heads), "mean-span"), Some((nodes - roots) / nodes));
+        }
+    }
 
     #[test]
     fn staff_and_subordinates_count_alike() {

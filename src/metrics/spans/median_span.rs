@@ -5,8 +5,8 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 declare_metric! {
     /// The median span of heads.
     ///
-    /// Half of the heads have at most this span, where it is known; with an even number of heads it is the mean of the two in
-    /// the middle. Less moved by a few very wide spans than the mean. Nodes × log nodes.
+    /// Half of the heads have at most this span, where it is known; with an even number of heads it is the mean of the
+    /// two in the middle. Less moved by a few very wide spans than the mean. Nodes × log nodes.
     ///
     /// Spans of 2, 10, 20 and 60: (10 + 20) / 2 = 15.
     pub(crate) METRIC = {

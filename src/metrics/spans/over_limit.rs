@@ -6,9 +6,9 @@ use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 declare_metric! {
     /// The share of heads whose span is wider than their limit.
     ///
-    /// The limit of a head is the number of members for whom the hours a week that the head has for the staff suffice, or
-    /// else the threshold `span_limit`: every head must be able to communicate continuously with the staff (A3). Among the
-    /// heads whose span is known. Linear in the nodes.
+    /// The limit of a head is the number of members for whom the hours a week that the head has for the staff suffice,
+    /// or else the threshold `span_limit`: every head must be able to communicate continuously with the staff (A3).
+    /// Among the heads whose span is known. Linear in the nodes.
     ///
     /// Limits of 30; spans of 10, 30 and 31: 0.33.
     pub(crate) METRIC = {
