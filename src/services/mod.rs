@@ -114,7 +114,7 @@ pub struct GroupCompany {
     pub assumed: Assumed,
 }
 
-/// What has to be done.
+/// What has to be done. In files, each list is a section of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -123,16 +123,16 @@ pub struct Services {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub electorate: Option<u32>,
     /// The service areas.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "service_area", skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<ServiceArea>,
     /// Which areas matters touch together.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "touch", skip_serializing_if = "Vec::is_empty")]
     pub touches: Vec<Touch>,
     /// The support functions.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "support_function", skip_serializing_if = "Vec::is_empty")]
     pub functions: Vec<SupportFunction>,
     /// The companies of the group.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "group_company", skip_serializing_if = "Vec::is_empty")]
     pub companies: Vec<GroupCompany>,
 }
 
