@@ -43,10 +43,10 @@ pub(super) struct Misstep {
 
 /// Every misstep, in the order of the nodes. Linear.
 ///
-/// A step is judged when the levels of both heads are known, the node states one superior and is on no circle: of several
-/// superiors, and of a circle, other checks speak. When one head is out of step with its superior and with all of its
-/// subordinates, and another title would bring them all into step, the title is what is wrong: there is one misstep, that
-/// head's own. Likewise for a root, with at least two subordinates.
+/// A step is judged when the levels of both heads are known, the node states one superior and is on no circle: of
+/// several superiors, and of a circle, other checks speak. When one head is out of step with its superior and with all
+/// of its subordinates, and another title would bring them all into step, the title is what is wrong: there is one
+/// misstep, that head's own. Likewise for a root, with at least two subordinates.
 pub(super) fn missteps(facts: &Facts<'_>) -> Vec<Misstep> {
     let organisation = facts.organisation();
     let mut level = vec![None; organisation.bound()];
@@ -64,7 +64,7 @@ pub(super) fn missteps(facts: &Facts<'_>) -> Vec<Misstep> {
         let superior = facts.line().superior(id).filter(|_| judged[id.row()])?;
         Some((Step::between(level[id.row()]?, level[superior.row()]?), superior))
     };
-    // The level that would bring all of a node's subordinates into step, when now none of them is, and how many they are.
+    // The level that would bring all of a node's subordinates into step, when now none of them is, and their number.
     let level_for_subordinates = |id: NodeId| -> Option<(u8, usize)> {
         let mut steps =
             facts.line().subordinates(id).iter().filter_map(|&below| Some((step(below)?.0, level[below.row()]?)));

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 pub struct FewestLevels {
     /// Levels of heads from the top, itself counted, to the bottom of the parts.
     pub levels: u32,
-    /// The fewest heads between the top and the parts with which so many levels are reached: those with the widest spans.
+    /// The fewest heads between the top and the parts with which so many levels are reached: those with the widest
+    /// spans.
     pub heads: u64,
     /// How many parts find no place with one level fewer, the heads with the widest spans uppermost.
     pub left_over: u64,
@@ -15,14 +16,14 @@ pub struct FewestLevels {
 
 /// The fewest levels of heads over given parts, under a given top and with any of the heads that there are in between.
 ///
-/// `top` is how many the top may have directly below; `spans` says how many heads there are that may have so many; `parts` says how
-/// many sub-hierarchies there are of a height in levels of heads (0 for one without a head). A structure of least height
-/// has its heads with the widest spans uppermost: exchanging a head for one with a wider span from below never takes a place away. So
-/// the levels are filled from the top down, a part comes in at the last level where it still fits, and what does not find
-/// a place proves that more levels are needed.
+/// `top` is how many the top may have directly below; `spans` says how many heads there are that may have so many;
+/// `parts` says how many sub-hierarchies there are of a height in levels of heads (0 for one without a head). A
+/// structure of least height has its heads with the widest spans uppermost: exchanging a head for one with a wider span
+/// from below never takes a place away. So the levels are filled from the top down, a part comes in at the last level
+/// where it still fits, and what does not find a place proves that more levels are needed.
 ///
-/// `None` when the heads do not suffice for the parts at all. The work grows with the number of different spans and heights and
-/// with the levels, not with the number of heads.
+/// `None` when the heads do not suffice for the parts at all. The work grows with the number of different spans and
+/// heights and with the levels, not with the number of heads.
 ///
 /// # Example
 /// ```
@@ -53,7 +54,8 @@ fn total(parts: &BTreeMap<u32, u64>) -> u64 {
     parts.values().fold(0, |sum, &count| sum.saturating_add(count))
 }
 
-/// How many of the widest heads it takes until there is a place for every part; a head takes one place and gives `span`.
+/// How many of the widest heads it takes until there is a place for every part; a head takes one place and gives
+/// `span`.
 fn heads_needed(top: u64, spans: &BTreeMap<u64, u64>, parts: u64) -> Option<u64> {
     if top == 0 {
         return None;

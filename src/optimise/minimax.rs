@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BinaryHeap};
 /// One new head over several parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merge {
-    /// What comes under the head: a number below that of the given parts is a part, the numbers from there on are the merges in
-    /// their order.
+    /// What comes under the head: a number below that of the given parts is a part, the numbers from there on are the
+    /// merges in their order.
     pub members: Vec<usize>,
     /// The height of what the merge makes: one more than its highest member.
     pub height: u32,
@@ -24,9 +24,10 @@ pub struct Merging {
 
 /// The least height of one hierarchy over parts of these heights, in which no head has more than `span` directly below.
 ///
-/// By Kraft's inequality it is the smallest whole *H* with Σ *d*^*h* ≤ *d*^*H* (for two parts or more); the height of a single part
-/// is its own. The sum is carried from height to height like a number in base *d*, so that it never grows beyond the
-/// number of parts. `None` without parts, when a span below 2 cannot join them, or when the height does not fit.
+/// By Kraft's inequality it is the smallest whole *H* with Σ *d*^*h* ≤ *d*^*H* (for two parts or more); the height of a
+/// single part is its own. The sum is carried from height to height like a number in base *d*, so that it never grows
+/// beyond the number of parts. `None` without parts, when a span below 2 cannot join them, or when the height does not
+/// fit.
 ///
 /// Golumbic, "Combinatorial merging", IEEE Transactions on Computers C-25 (1976). O(*n* log *n*) in the parts.
 ///
@@ -69,9 +70,9 @@ pub fn fewest_height(heights: &[u32], span: u32) -> Option<u32> {
 
 /// A hierarchy of least height over parts of these heights, in which no head has more than `span` directly below.
 ///
-/// First the ((*n* − 2) mod (*d* − 1)) + 2 lowest parts come under one head, then always the *d* lowest, so that every head but
-/// the first is full: the number of new heads is the least as well. Of equal heights the part that stands first goes
-/// first. `None` where [`fewest_height`] is.
+/// First the ((*n* − 2) mod (*d* − 1)) + 2 lowest parts come under one head, then always the *d* lowest, so that every
+/// head but the first is full: the number of new heads is the least as well. Of equal heights the part that stands
+/// first goes first. `None` where [`fewest_height`] is.
 ///
 /// Golumbic, "Combinatorial merging", IEEE Transactions on Computers C-25 (1976). O(*n* log *n*) in the parts.
 ///
@@ -112,8 +113,8 @@ pub fn merge(heights: &[u32], span: u32) -> Option<Merging> {
     Some(Merging { height, merges })
 }
 
-/// The fewest heads over so many parts when spans may mix parts and heads: ⌈(*n* − 1) / (*d* − 1)⌉; none over a single part.
-/// `None` when a span below 2 cannot join them.
+/// The fewest heads over so many parts when spans may mix parts and heads: ⌈(*n* − 1) / (*d* − 1)⌉; none over a single
+/// part. `None` when a span below 2 cannot join them.
 pub fn fewest_heads(parts: u64, span: u32) -> Option<u64> {
     match (parts, span) {
         (0 | 1, _) => Some(0),
@@ -122,8 +123,8 @@ pub fn fewest_heads(parts: u64, span: u32) -> Option<u64> {
     }
 }
 
-/// How many heads stand on each level, from the lowest up, when every head leads only the level just below: ⌈*n* / *d*⌉, and so on
-/// up to one. None over a single worker; `None` when a span below 2 cannot join them.
+/// How many heads stand on each level, from the lowest up, when every head leads only the level just below: ⌈*n* /
+/// *d*⌉, and so on up to one. None over a single worker; `None` when a span below 2 cannot join them.
 ///
 /// # Example
 /// ```
@@ -151,7 +152,7 @@ mod tests {
 
     #[test]
     fn heights_and_heads_are_those_computed_elsewhere() {
-        // Heights of the parts, span, least height, heads: made with an independent program, most of them by exhaustive search.
+        // Heights of the parts, span, least height, heads: by an independent program, most by exhaustive search.
         let cases: [(Vec<u32>, u32, u32, u64); 13] = [
             (vec![0; 8], 2, 3, 7),
             (vec![0; 9], 2, 4, 8),

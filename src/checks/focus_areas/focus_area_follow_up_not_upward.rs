@@ -6,8 +6,9 @@ use crate::{BodyKind, RelationKind, Subject};
 declare_check! {
     /// A focus area whose follow-up goes to somebody who is not above the responsible head.
     ///
-    /// Reporting on the focus areas always goes upward (A7): by the line, by answering, or by commission. The council and the executive
-    /// board are above everybody. Judged when one head is responsible; each receiver that is not above is a finding.
+    /// Reporting on the focus areas always goes upward (A7): by the line, by answering, or by commission. The council
+    /// and the executive board are above everybody. Judged when one head is responsible; each receiver that is not
+    /// above is a finding.
     ///
     /// Let the follow-up go to a superior or a body above the responsible head.
     pub(crate) CHECK = {

@@ -5,8 +5,8 @@ use crate::{BodyKind, RelationKind, Subject};
 declare_check! {
     /// A focus area that the executive board does not follow up.
     ///
-    /// The executive board has a special duty to follow up each of the focus areas (A7). Without an executive board the check is silent: that
-    /// is `required-body-missing`.
+    /// The executive board has a special duty to follow up each of the focus areas (A7). Without an executive board the
+    /// check is silent: that is `required-body-missing`.
     ///
     /// Let its follow-up go to the executive board (`followed_up_by`).
     pub(crate) CHECK = {

@@ -6,9 +6,9 @@ use crate::{NodeKind, Subject};
 declare_check! {
     /// A focus area for which the head of something else than a sector is responsible.
     ///
-    /// Exactly one of the sector heads is responsible for a focus area (A6). The head of a unit does not stand on a level with the sectors, and
-    /// the director leads and co-ordinates the sector heads (A7). A model without sectors has no sector heads, and is not
-    /// judged.
+    /// Exactly one of the sector heads is responsible for a focus area (A6). The head of a unit does not stand on a
+    /// level with the sectors, and the director leads and co-ordinates the sector heads (A7). A model without sectors
+    /// has no sector heads, and is not judged.
     ///
     /// Make a sector head responsible.
     pub(crate) CHECK = {

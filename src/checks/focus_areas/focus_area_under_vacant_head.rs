@@ -6,9 +6,9 @@ use crate::{HeadState, NodeKind, Subject};
 declare_check! {
     /// A focus area whose responsible head is vacant or missing.
     ///
-    /// Exactly one of the sector heads is responsible for a focus area; that makes leadership and authority clear (A6). While the post is
-    /// vacant, or the sector has no head, the focus area has none either: beside the sector's own finding, because another
-    /// sector head can take the focus area at once.
+    /// Exactly one of the sector heads is responsible for a focus area; that makes leadership and authority clear (A6).
+    /// While the post is vacant, or the sector has no head, the focus area has none either: beside the sector's own
+    /// finding, because another sector head can take the focus area at once.
     ///
     /// Fill the post, or make another sector head responsible.
     pub(crate) CHECK = {

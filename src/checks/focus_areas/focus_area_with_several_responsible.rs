@@ -7,8 +7,8 @@ use crate::facts::{Facts, Need};
 declare_check! {
     /// A focus area for which several heads are responsible.
     ///
-    /// Exactly one of the sector heads is responsible for a focus area; that makes leadership and authority clear (A6). What several answer
-    /// for may be done by none of them.
+    /// Exactly one of the sector heads is responsible for a focus area; that makes leadership and authority clear (A6).
+    /// What several answer for may be done by none of them.
     ///
     /// Keep one of them.
     pub(crate) CHECK = {
@@ -30,8 +30,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         if nodes.len() < 2 {
             continue;
         }
-        let message =
-            format!("{} heads are responsible for it: those of {}", nodes.len(), listed(nodes.iter().copied()));
+        let message = format!("the heads of {} are responsible for it", listed(nodes.iter().copied()));
         let subjects: Vec<Subject> = nodes.into_iter().map(Subject::node).collect();
         let draft = Draft::new(Subject::node(focus_area), message)
             .related(subjects.clone())
@@ -55,7 +54,7 @@ mod tests {
         let sectors = ["education-sector", "care-sector"].map(|key| Subject::Node(NodeKind::Sector, key.into()));
         assert_eq!(finding.related, sectors);
         assert_eq!(finding.evidence, Some(Evidence::Conflict(sectors.into())));
-        assert_eq!(finding.message, "2 heads are responsible for it: those of `education-sector` and `care-sector`");
+        assert_eq!(finding.message, "the heads of `education-sector` and `care-sector` are responsible for it");
     }
 
     #[test]

@@ -8,8 +8,9 @@ use crate::facts::{Facts, Need};
 declare_check! {
     /// More focus areas than are few.
     ///
-    /// The council fixes the focus areas yearly; they follow from the strategic goals and are therefore few (A5). How many are few is a
-    /// threshold, and an assumption. They are counted year by year; one without a year counts in every year.
+    /// The council fixes the focus areas yearly; they follow from the strategic goals and are therefore few (A5). How
+    /// many are few is a threshold, and an assumption. They are counted year by year; one without a year counts in
+    /// every year.
     ///
     /// Let fewer questions be focus areas.
     pub(crate) CHECK = {

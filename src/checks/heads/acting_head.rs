@@ -5,8 +5,8 @@ use crate::{HeadState, Subject};
 declare_check! {
     /// A head's post that somebody holds for the time being.
     ///
-    /// Posts are staffed against a profile of requirements (G2). An acting head keeps the line whole; for how long is for the reader to
-    /// judge.
+    /// Posts are staffed against a profile of requirements (G2). An acting head keeps the line whole; for how long is
+    /// for the reader to judge.
     ///
     /// Fill the post, or let it stand when that is on its way.
     pub(crate) CHECK = {

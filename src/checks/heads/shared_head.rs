@@ -5,7 +5,8 @@ use crate::{HeadState, Subject};
 declare_check! {
     /// A head's post that several people share.
     ///
-    /// The line organisation has one head for each part (A1). A shared post can work; who answers for what must then be agreed on.
+    /// The line organisation has one head for each part (A1). A shared post can work; who answers for what must then be
+    /// agreed on.
     ///
     /// Write down how the responsibility is shared, or appoint one head.
     pub(crate) CHECK = {
@@ -24,7 +25,7 @@ declare_check! {
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
     for node in facts.organisation().in_line() {
         let Some((head, HeadState::Shared(by))) = node.head().map(|head| (head, head.state())) else { continue };
-        let draft = Draft::new(Subject::node(node), format!("{by} people share the post of its {}", head.title()))
+        let draft = Draft::new(Subject::node(node), format!("the post of its {} is shared by {by}", head.title()))
             .field("head")
             .evidence(Evidence::Measured { what: "people in the post".into(), value: by.into(), limit: 1.0 })
             .help("write down how the responsibility is shared, or appoint one head");
@@ -47,7 +48,7 @@ mod tests {
         assert_eq!(finding.subject, Subject::Node(NodeKind::Unit, "culture-1".into()));
         let evidence = Evidence::Measured { what: "people in the post".into(), value: 2.0, limit: 1.0 };
         assert_eq!(finding.evidence, Some(evidence));
-        assert_eq!(finding.message, "2 people share the post of its unit manager");
+        assert_eq!(finding.message, "the post of its unit manager is shared by 2");
         assert_eq!(shared.unit("culture-1", |unit| unit.head = head(HeadState::Filled)).findings(), []);
     }
 }

@@ -5,8 +5,8 @@ use crate::{HeadState, Subject};
 declare_check! {
     /// A head's post that nobody holds.
     ///
-    /// Authority and responsibility follow the line (A1), and the posts are staffed by people who carry out the steering model (G2). While a
-    /// post is vacant, what is decided there waits or goes a level up.
+    /// Authority and responsibility follow the line (A1), and the posts are staffed by people who carry out the
+    /// steering model (G2). While a post is vacant, what is decided there waits or goes a level up.
     ///
     /// Fill the post, appoint somebody for the time being, or abolish it.
     pub(crate) CHECK = {

@@ -5,8 +5,8 @@ use crate::facts::{Facts, Need};
 declare_check! {
     /// An administration, sector or unit that has staff or subordinates and no head.
     ///
-    /// In a line organisation every part has one head (A1), and every head can communicate continuously with the staff (A3). Without
-    /// one, nobody answers for the staff. A post that exists and that nobody holds is `vacant-head`.
+    /// In a line organisation every part has one head (A1), and every head can communicate continuously with the staff
+    /// (A3). Without one, nobody answers for the staff. A post that exists and that nobody holds is `vacant-head`.
     ///
     /// Give it a head, or let its staff and subordinates report to the superior.
     pub(crate) CHECK = {

@@ -5,8 +5,9 @@ use crate::{NodeId, Subject};
 declare_check! {
     /// A head over exactly one head, and no staff.
     ///
-    /// The number of manager levels shall be minimised (A3). A head who leads one other head and nobody else adds a level and no span:
-    /// the two do one post's work. Staff that is not stated counts as none, in a model that states any staff.
+    /// The number of manager levels shall be minimised (A3). A head who leads one other head and nobody else adds a
+    /// level and no span: the two do one post's work. Staff that is not stated counts as none, in a model that states
+    /// any staff.
     ///
     /// Abolish one of the two posts, or give the upper one more to lead.
     pub(crate) CHECK = {

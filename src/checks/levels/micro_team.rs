@@ -5,8 +5,8 @@ use crate::{Decimal, Subject};
 declare_check! {
     /// A head of a very small team: hardly any staff, and no subordinates.
     ///
-    /// Managers shall be few enough for short decision paths (A3), and the small unit's flexibility is to be balanced against the large
-    /// organisation's stability (A4). How small is very small is a threshold, and an assumption.
+    /// Managers shall be few enough for short decision paths (A3), and the small unit's flexibility is to be balanced
+    /// against the large organisation's stability (A4). How small is very small is a threshold, and an assumption.
     ///
     /// Join the team with another, or let its staff report to the superior.
     pub(crate) CHECK = {

@@ -10,17 +10,18 @@ use crate::{Key, NodeId, NodeKind, Subject, UnitRole};
 declare_check! {
     /// More manager levels than the heads that are there need.
     ///
-    /// The number of manager levels shall be minimised, while every manager can communicate continuously with the staff (A3). For a head, all
-    /// structures are considered that keep: the head at the top; the teams below as they are (nodes to which nobody reports); sectors,
-    /// administrations and units for support, staff and purchasing, with all below them; a node without a head, likewise; a
-    /// head who has own staff besides subordinates, with that staff, as one more team. The other heads in between may lead
-    /// whatever parts and heads they have room for, or go; no head is added, and each keeps within the limit that
-    /// `span-too-wide` uses, own staff taking part of the top's. The fewest levels of such a structure are exact, and the
-    /// finding says which heads could go.
+    /// The number of manager levels shall be minimised, while every manager can communicate continuously with the staff
+    /// (A3). For a head, all structures are considered that keep: the head at the top; the teams below as they are
+    /// (nodes to which nobody reports); sectors, administrations and units for support, staff and purchasing, with all
+    /// below them; a node without a head, likewise; a head who has own staff besides subordinates, with that staff, as
+    /// one more team. The other heads in between may lead whatever parts and heads they have room for, or go; no head
+    /// is added, and each keeps within the limit that `span-too-wide` uses, own staff taking part of the top's. The
+    /// fewest levels of such a structure are exact, and the finding says which heads could go.
     ///
-    /// The finding stands at the lowest node where a level can be saved, and above it only when more can be saved than below. A
-    /// head over one head counts as no level, nor does a head who reports sideways or downward: these are findings of
-    /// their own. Nodes on a circle of the line or below one are not judged.
+    /// The finding stands at the lowest node where a level can be saved, and above it only when more can be saved than
+    /// below: its levels are then counted as if those below were saved already. A head over one head counts as no
+    /// level, nor does a head who reports sideways or downward: these are findings of their own. Nodes on a circle of
+    /// the line or below one are not judged.
     ///
     /// Arrange the teams anew under the heads that remain.
     pub(crate) CHECK = {
@@ -150,8 +151,8 @@ fn draft(facts: &Facts<'_>, id: NodeId, below: &Below, top: u64, fewest: FewestL
     let parts: u64 = below.parts.values().sum();
     let FewestLevels { levels, heads, left_over } = fewest;
     let certificate = format!(
-        "under a head with room for {top}, {left_over} of {} find no place on {}, the widest spans uppermost; on {levels} all do, \
-        with {} in between",
+        "under a head with room for {top}, {left_over} of {} find no place on {}, the widest spans uppermost; \
+        on {levels} all do, with {} in between",
         counted(parts, "part"),
         counted(u64::from(levels - 1), "level"),
         counted(heads, "head"),

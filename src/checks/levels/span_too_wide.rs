@@ -5,10 +5,10 @@ use crate::{HeadRef, Subject};
 declare_check! {
     /// A head with more staff and subordinates than the head can communicate with continuously.
     ///
-    /// Every manager must be able to communicate continuously with the staff, while the levels are few (A3). The limit is the number of
-    /// whole members of staff for whom the head's hours a week suffice, at the hours for each that the thresholds state;
-    /// where a head's hours are not stated, it is the threshold for spans. The message says which. Each subordinate head
-    /// counts as one.
+    /// Every manager must be able to communicate continuously with the staff, while the levels are few (A3). The limit
+    /// is the number of whole members of staff for whom the head's hours a week suffice, at the hours for each that the
+    /// thresholds state; where a head's hours are not stated, it is the threshold for spans. The message says which.
+    /// Each subordinate head counts as one.
     ///
     /// Divide the unit, or give the head more hours for the staff.
     pub(crate) CHECK = {
@@ -83,8 +83,8 @@ mod tests {
         assert_eq!((findings[0].code, &findings[0].subject), ("L2", &school_1()));
         let what = "span (staff and subordinates)".into();
         assert_eq!(findings[0].evidence, Some(Evidence::Measured { what, value: 30.01, limit: 30.0 }));
-        let message = "its principal has a span of 30.01, more than the threshold of 30 (`span_limit`) for a head whose \
-            hours are not stated";
+        let message = "its principal has a span of 30.01, more than the threshold of 30 (`span_limit`) \
+            for a head whose hours are not stated";
         assert_eq!(findings[0].message, message);
     }
 
@@ -95,8 +95,8 @@ mod tests {
         assert_eq!(hours(20_00).findings(), []);
         let finding = hours(19_99).only_finding();
         assert_eq!((finding.code, finding.subject), ("L2", school_1()));
-        let message = "its principal has a span of 20, more than the 19 for whom 19.99 hours a week suffice at 1 for each \
-            (`hours_per_member`)";
+        let message = "its principal has a span of 20, more than the 19 for whom 19.99 hours a week suffice \
+            at 1 for each (`hours_per_member`)";
         assert_eq!(finding.message, message);
     }
 

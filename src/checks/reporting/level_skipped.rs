@@ -5,9 +5,9 @@ use crate::facts::{Facts, Need};
 declare_check! {
     /// A head whose superior stands more than one manager level higher.
     ///
-    /// Below the sector head come operations managers, and below these the unit managers (A3). A line that goes past a level leaves a
-    /// head out who answers for the area, or shows that the level is not needed there. When one title would bring a
-    /// head's superior and all of its subordinates into step, the finding is that head's alone.
+    /// Below the sector head come operations managers, and below these the unit managers (A3). A line that goes past a
+    /// level leaves a head out who answers for the area, or shows that the level is not needed there. When one title
+    /// would bring a head's superior and all of its subordinates into step, the finding is that head's alone.
     ///
     /// Let the node report to a head on the level between, or correct the title that is wrong.
     pub(crate) CHECK = {

@@ -7,11 +7,11 @@ use crate::{BodyKind, NodeId, NodeKind, NodeRef, RelationKind, SteeringModel, Su
 declare_check! {
     /// A line whose top does not lead through a director and the executive board to the council.
     ///
-    /// The director is the highest manager and answers to the executive board for activity and economy (A1); reporting always goes upward (A7).
-    /// Found once at the top of the line: it answers to no body; or, in the sector model and the committee-less one, to
-    /// others only than the executive board, or its head is not on the highest manager level. Elsewhere an
-    /// administration may answer to its own committee (O3). How the bodies themselves reach the council is judged by
-    /// `council-not-highest`; without a council or an executive board the check is silent.
+    /// The director is the highest manager and answers to the executive board for activity and economy (A1); reporting
+    /// always goes upward (A7). Found once at the top of the line: it answers to no body; or, in the sector model and
+    /// the committee-less one, to others only than the executive board, or its head is not on the highest manager
+    /// level. Elsewhere an administration may answer to its own committee (O3). How the bodies themselves reach the
+    /// council is judged by `council-not-highest`; without a council or an executive board the check is silent.
     ///
     /// Let the administration answer to the executive board, and have a director lead it.
     pub(crate) CHECK = {

@@ -7,8 +7,8 @@ use crate::{NodeId, NodeRef, Subject};
 declare_check! {
     /// Nodes that report to one another in a circle.
     ///
-    /// Reporting flows upward to one highest manager (A1); on a circle nobody is higher than anybody, and nobody on it is
-    /// reached from the top. One finding for each group of nodes that reach one another, with its shortest circle.
+    /// Reporting flows upward to one highest manager (A1); on a circle nobody is higher than anybody, and nobody on it
+    /// is reached from the top. One finding for each group of nodes that reach one another, with its shortest circle.
     ///
     /// Let one of the nodes on the circle report to a superior outside it.
     pub(crate) CHECK = {

@@ -7,9 +7,9 @@ use crate::{NodeKind, RelationKind, SteeringModel, Subject};
 declare_check! {
     /// A line with several tops that no superior joins.
     ///
-    /// There is one joint administration with one highest manager, the director (A1). In the committee-less model too the administrations
-    /// are merged. Elsewhere several administrations are normal as long as each answers to a body of its own (O3); then only
-    /// what answers to none is counted. One finding for all tops.
+    /// There is one joint administration with one highest manager, the director (A1). In the committee-less model too
+    /// the administrations are merged. Elsewhere several administrations are normal as long as each answers to a body
+    /// of its own (O3); then only what answers to none is counted. One finding for all tops.
     ///
     /// Let all tops but one report to that one, or to a new one above them.
     pub(crate) CHECK = {

@@ -6,8 +6,8 @@ use crate::{RelationKind, Subject};
 declare_check! {
     /// A node that reports to several superiors.
     ///
-    /// In a line organisation (A1) everybody has one superior, who answers for the whole. With two, nobody does, and each may
-    /// wait for the other. Advice may come from anywhere: that is a dotted line, not a second superior.
+    /// In a line organisation (A1) everybody has one superior, who answers for the whole. With two, nobody does, and
+    /// each may wait for the other. Advice may come from anywhere: that is a dotted line, not a second superior.
     ///
     /// Keep the superior who answers for activity and economy, and make the others dotted lines (`advises`).
     pub(crate) CHECK = {

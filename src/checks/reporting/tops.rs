@@ -1,8 +1,8 @@
 use crate::facts::Facts;
 use crate::{NodeId, NodeKind};
 
-/// Where the line has its tops: the administrations without a superior; in a chart without such, the nodes without a superior to
-/// whom somebody reports. In order.
+/// Where the line has its tops: the administrations without a superior; in a chart without such, the nodes without a
+/// superior to whom somebody reports. In order.
 pub(super) fn tops(facts: &Facts<'_>) -> Vec<NodeId> {
     let roots = facts.line().roots().iter().copied();
     let administrations: Vec<NodeId> =

@@ -6,8 +6,9 @@ use crate::organisation::{did_you_mean, near};
 declare_check! {
     /// A head with a title that no manager level has.
     ///
-    /// The manager levels are few and named (A3): below the sector head, operations manager and unit manager or principal. A head with
-    /// another title stands on no level, so that neither its line nor what is delegated to it can be judged.
+    /// The manager levels are few and named (A3): below the sector head, operations manager and unit manager or
+    /// principal. A head with another title stands on no level, so that neither its line nor what is delegated to it
+    /// can be judged.
     ///
     /// Correct the title, or add it to the level that it belongs to.
     pub(crate) CHECK = {

@@ -6,9 +6,9 @@ use crate::facts::{Facts, Need};
 declare_check! {
     /// A sector or unit that reports to nobody, although there is a line.
     ///
-    /// The line leads everybody to the highest manager (A1). The top of the line is not found: that is an administration without a
-    /// superior, or, in a chart without administrations, a node to whom somebody reports; of several tops
-    /// `several-roots` speaks.
+    /// The line leads everybody to the highest manager (A1). The top of the line is not found: that is an
+    /// administration without a superior, or, in a chart without administrations, a node to whom somebody reports; of
+    /// several tops `several-roots` speaks.
     ///
     /// State the superior.
     pub(crate) CHECK = {
