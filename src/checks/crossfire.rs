@@ -10,8 +10,8 @@ use proptest::sample::{Index, select};
 use super::{CATALOGUE, Checker, Family, Report};
 use crate::fixture::{Fixture, purchaser_provider, sector};
 use crate::{
-    BodyEntry, BodyKind, Decimal, FocusAreaEntry, Head, HeadState, Link, Ownership, Relation, SteeringModel, UnitEntry,
-    UnitRole,
+    AdministrationEntry, BodyEntry, BodyKind, Decimal, FocusAreaEntry, Head, HeadState, Link, Ownership, Relation,
+    SteeringModel, UnitEntry, UnitRole,
 };
 
 /// The clean examples, and each with one thing broken.
@@ -51,6 +51,10 @@ fn reporting() -> Variants {
         ("the director answers to nobody", {
             sector().administration("administration", |administration| administration.answers_to.clear())
         }),
+        ("there are two administrations", {
+            let office = AdministrationEntry::new("technical-office");
+            sector().add(office.answers_to("executive-board").employed_by("executive-board"))
+        }),
         ("a title is on no level", sector().unit("school-1", |unit| unit.head = Some(Head::new("team leader")))),
     ]
 }
@@ -76,6 +80,11 @@ fn levels() -> Variants {
     vec![
         ("a span is wider than the hours allow", hours(3)),
         ("a span is wider than the limit", sector().unit("school-1", |unit| unit.staff = Some(Decimal::from(31)))),
+        ("a sector head could lead all teams", {
+            sector().sector("education-sector", |sector| {
+                sector.head = sector.head.take().map(|head| head.hours_per_week(Decimal::from(8)));
+            })
+        }),
         ("a team is tiny", sector().unit("school-1", |unit| unit.staff = Some(Decimal::from(3)))),
         ("staff is not stated", sector().unit("school-1", |unit| unit.staff = None)),
         ("a head has one subordinate", {
@@ -97,6 +106,11 @@ fn focus_areas() -> Variants {
             sector()
                 .sector("education-sector", |sector| sector.responsible_for.clear())
                 .unit("school", |unit| unit.responsible_for = vec!["integration".into()])
+        }),
+        ("the owner of a focus area is vacant", {
+            sector().sector("education-sector", |sector| {
+                sector.head = sector.head.take().map(|head| head.state(HeadState::Vacant));
+            })
         }),
         ("nobody follows a focus area up", integration(|focus_area| focus_area.followed_up_by.clear())),
         ("a committee follows a focus area up", {

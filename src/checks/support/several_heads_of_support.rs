@@ -66,7 +66,7 @@ mod tests {
     fn a_support_unit_below_the_first_has_the_same_head() {
         let below = UnitEntry { role: UnitRole::Support, ..UnitEntry::new("service") };
         let below = below.head(Head::new("operations manager")).reports_to("support");
-        let below = sector().unit("support", |unit| unit.staff = None).add(below.staff(crate::Decimal::from(20)));
+        let below = sector().add(below.staff(crate::Decimal::from(20)));
         assert_eq!(below.findings(), []);
     }
 }
