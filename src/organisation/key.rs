@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// The longest key, in bytes.
-const LONGEST: usize = 120;
+/// The longest key, in bytes: public extracts have paths of 300 bytes for keys.
+const LONGEST: usize = 512;
+
+/// The longest name for which nearest ones are looked up, in bytes.
+const LONGEST_TYPED: usize = 120;
 
 /// The stable name of a thing: unique among things of its sort, used in files, changes and findings.
 ///
 /// A key is the name that lasts; a [`NodeId`](crate::NodeId) is only good for the organisation that issued it. Cloning a
 /// key is cheap. Any string can be turned into a key, so that code which refers to things reads well; whether it is
-/// *well formed* (1 to 120 bytes; letters, digits and `-_.:/`) is judged where the thing is declared.
+/// *well formed* (1 to 512 bytes; letters, digits and `-_.:/`) is judged where the thing is declared.
 ///
 /// # Example
 /// ```
@@ -24,8 +27,12 @@ const LONGEST: usize = 120;
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Key(#[cfg_attr(feature = "schema", schemars(with = "String", length(min = 1, max = 120)))] Arc<str>);
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(description = "The stable name of a thing, unique among things of its sort: letters, digits and -_.:/")
+)]
+pub struct Key(#[cfg_attr(feature = "schema", schemars(with = "String", length(min = 1, max = 512)))] Arc<str>);
 
 impl Key {
     /// The key as text.
@@ -33,7 +40,7 @@ impl Key {
         &self.0
     }
 
-    /// Whether the key has 1 to 120 bytes and nothing in it but letters, digits and `-_.:/`.
+    /// Whether the key has 1 to 512 bytes and nothing in it but letters, digits and `-_.:/`.
     pub fn is_well_formed(&self) -> bool {
         (1..=LONGEST).contains(&self.0.len()) && self.0.chars().all(|c| c.is_alphanumeric() || "-_.:/".contains(c))
     }
@@ -41,9 +48,9 @@ impl Key {
 
 /// The nearest of the given names, best first, at most three: what a lookup offers when it finds nothing.
 pub(crate) fn near<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    // Damerau-Levenshtein is quadratic in the length: nothing is near to what is longer than any key, and a name that is
-    // much longer or shorter is not near anyway.
-    if wanted.len() > LONGEST {
+    // Damerau-Levenshtein is quadratic in the length: a name that is much longer or shorter is not near anyway, and
+    // nobody types a very long one.
+    if wanted.len() > LONGEST_TYPED {
         return Vec::new();
     }
     let lower = wanted.to_lowercase();
@@ -125,9 +132,9 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_121_bytes_is_one_too_long() {
-        assert!(Key::from("a".repeat(120)).is_well_formed());
-        assert!(!Key::from("a".repeat(121)).is_well_formed());
+    fn a_key_of_513_bytes_is_one_too_long() {
+        assert!(Key::from("a".repeat(512)).is_well_formed());
+        assert!(!Key::from("a".repeat(513)).is_well_formed());
         assert!(!Key::from("").is_well_formed());
         assert!(Key::from("förskola").is_well_formed());
     }

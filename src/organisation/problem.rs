@@ -64,7 +64,7 @@ pub struct Problem {
 #[non_exhaustive]
 pub enum ProblemKind {
     /// A key that cannot be one.
-    #[error("malformed key `{key}`: expected 1 to 120 bytes of letters, digits and -_.:/")]
+    #[error("malformed key `{key}`: expected 1 to 512 bytes of letters, digits and -_.:/")]
     MalformedKey {
         /// The key as it was found.
         key: Key,

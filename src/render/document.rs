@@ -1,7 +1,7 @@
 //! What is said, before it is known how it is shown.
 
 use crate::Key;
-use crate::checks::{Finding, Report, Severity};
+use crate::checks::{Evidence, Finding, Report, Severity};
 use crate::metrics::{Better, Measurement, Value};
 use crate::scenario::{Affected, Alternative, Cause, Comparison, Delta, Verdict};
 
@@ -76,7 +76,18 @@ fn severities(report: &Report) -> String {
     counts.join(", ")
 }
 
+/// How many keys a note lists before it only counts the rest.
+const LISTED: usize = 6;
+
 fn line(finding: &Finding, mut notes: Vec<(&'static str, String)>, with_help: bool) -> Block {
+    if let Some(Evidence::Levels(evidence)) = &finding.evidence {
+        notes.push(("proof", evidence.certificate.clone()));
+        let mut keys: Vec<String> = evidence.redundant.iter().take(LISTED).map(|key| format!("`{key}`")).collect();
+        if let Some(more) = evidence.redundant.len().checked_sub(LISTED).filter(|more| *more > 0) {
+            keys.push(format!("{more} more"));
+        }
+        notes.push(("could go", keys.join(", ")));
+    }
     if with_help && !finding.help.is_empty() {
         notes.push(("help", finding.help.clone()));
     }

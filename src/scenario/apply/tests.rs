@@ -57,7 +57,7 @@ fn add() {
     assert_eq!(add(UnitEntry::new("north")), "cannot add unit `north`: unit `north` exists already");
     assert_eq!(
         add(UnitEntry::new("a b")),
-        "cannot add unit `a b`: key: malformed key `a b`: expected 1 to 120 bytes of letters, digits and -_.:/"
+        "cannot add unit `a b`: key: malformed key `a b`: expected 1 to 512 bytes of letters, digits and -_.:/"
     );
     assert_eq!(
         add(library.clone().reports_to("care").reports_to("school")),
