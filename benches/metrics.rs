@@ -17,7 +17,7 @@ fn metrics(criterion: &mut Criterion) {
             bench.iter(|| {
                 let measured = measure(model, &thresholds);
                 assert_eq!(measured.len(), CATALOGUE.len());
-                let connected = measured.iter().find(|measurement| measurement.metric == "connectedness");
+                let connected = measured.iter().find(|measurement| measurement.metric == "line-connectedness");
                 assert_eq!(connected.and_then(|m| m.value.as_ref()).and_then(|v| v.number()), Some(1.0));
             });
         });

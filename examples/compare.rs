@@ -32,7 +32,7 @@ fn main() -> ExitCode {
 /// What stands beside the base.
 enum Read {
     Scenario(Scenario),
-    Model(Model),
+    Model(Box<Model>),
 }
 
 fn run() -> Result<String, Box<dyn Error>> {
@@ -52,7 +52,7 @@ fn run() -> Result<String, Box<dyn Error>> {
         .iter()
         .map(|read| match read {
             Read::Scenario(scenario) => Side::from(scenario),
-            Read::Model(model) => Side::from((model.name(), model)),
+            Read::Model(model) => Side::Model(model.name(), model),
         })
         .collect();
     let comparison = Comparison::new(&base, &sides, &Checker::new())?;
@@ -69,7 +69,7 @@ fn scenario(file: &str, base: &Arc<Model>) -> Result<Read, Box<dyn Error>> {
         text.lines().any(|line| line.trim_start().starts_with("[scenario]") || line.contains("\"scenario\""))
     });
     if !looks_like_a_scenario {
-        return Ok(Read::Model(format::read(Path::new(file))?));
+        return Ok(Read::Model(Box::new(format::read(Path::new(file))?)));
     }
     let read: ScenarioFile = format::read_scenario(Path::new(file))?;
     let scenario = read

@@ -33,6 +33,9 @@ impl NodeId {
 /// The number of a relation between two nodes.
 pub(crate) type EdgeId = EdgeIndex;
 
+/// A relation as equality compares it: its kind and its end give the order.
+type CanonicalLink = (RelationKind, Key, Relation);
+
 /// The titles of heads, each stored once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Titles {
@@ -376,7 +379,7 @@ impl Organisation {
     }
 
     /// Everything by key, with relations in a fixed order: what equality compares.
-    fn canonical(&self) -> BTreeMap<Key, (NodeEntry, Vec<(RelationKind, Key, Relation)>)> {
+    fn canonical(&self) -> BTreeMap<Key, (NodeEntry, Vec<CanonicalLink>)> {
         self.nodes()
             .map(|node| {
                 let mut links: Vec<_> =
