@@ -1,5 +1,5 @@
-//! The archetypes of organising the same services (O3, 4.3): each is a function from [`Services`](crate::Services) and
-//! a few parameters to a [`Model`](crate::Model).
+//! The archetypes of organising the same services (O3, 4.3): each is a function from [`Services`] and
+//! a few parameters to a [`Model`].
 //!
 //! What all five have in common comes from the services and from a [`Scale`]: the bodies that the law requires (P1), the
 //! companies of the group, one team after another of limited size for each service area, the support functions, the same staff
