@@ -112,9 +112,9 @@ impl<'s> Groundwork<'s> {
             });
         }
         for company in &services.companies {
-            let entry = CompanyEntry { name: company.name.clone(), ..CompanyEntry::new(company_key(&company.key)) };
+            let entry = CompanyEntry { name: company.name.clone(), ..CompanyEntry::new(company.key.clone()) };
             let entry = match &company.parent {
-                Some(parent) => entry.owned_by(company_key(parent), company.share_percent),
+                Some(parent) => entry.owned_by(parent, company.share_percent),
                 None => entry.owned_by(EXECUTIVE_BOARD, company.share_percent).answers_to(EXECUTIVE_BOARD),
             };
             work.builder.add(CompanyEntry { source: company.source.clone(), ..entry });
@@ -213,6 +213,7 @@ impl<'s> Groundwork<'s> {
                 .name(name)
                 .head(head)
                 .answers_to(body.clone())
+                .supports(body.clone())
                 .employed_by(body)
                 .assumed(BOXES),
         );
@@ -455,10 +456,6 @@ impl<'s> Groundwork<'s> {
 /// The key of a drafting committee.
 pub(super) fn drafting_committee(number: u16) -> Key {
     format!("drafting-committee:{number}").into()
-}
-
-fn company_key(key: &Key) -> Key {
-    format!("company:{key}").into()
 }
 
 /// The name of an area for readers.
