@@ -3,6 +3,7 @@
 pub mod archetypes;
 pub mod checks;
 pub mod facts;
+pub mod format;
 mod location;
 pub mod metrics;
 mod model;

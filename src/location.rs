@@ -26,18 +26,18 @@ impl fmt::Display for Location {
 /// Where the things of a model stand in the files from which it was read.
 #[derive(Debug, Clone, Default)]
 pub struct Locations {
-    places: HashMap<(Subject, Option<String>), Location>,
+    places: HashMap<Subject, (Location, Box<[(String, Location)]>)>,
 }
 
 impl Locations {
     /// Where a thing stands, or one of its fields; the thing itself when the field is not written out.
     pub fn locate(&self, subject: &Subject, field: Option<&str>) -> Option<&Location> {
-        field
-            .and_then(|field| self.places.get(&(subject.clone(), Some(field.to_owned()))))
-            .or_else(|| self.places.get(&(subject.clone(), None)))
+        let (own, fields) = self.places.get(subject)?;
+        let found = field.and_then(|field| fields.iter().find(|(name, _)| name == field));
+        Some(found.map_or(own, |(_, location)| location))
     }
 
-    pub(crate) fn insert(&mut self, subject: Subject, field: Option<String>, location: Location) {
-        self.places.entry((subject, field)).or_insert(location);
+    pub(crate) fn insert(&mut self, subject: Subject, own: Location, fields: Box<[(String, Location)]>) {
+        self.places.entry(subject).or_insert((own, fields));
     }
 }

@@ -1,3 +1,6 @@
+use std::borrow::Borrow;
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::organisation::near;
@@ -117,17 +120,27 @@ impl Model {
 
     /// Every key by which one part refers to another that has nothing of that key.
     pub(crate) fn problems(&self) -> Vec<Problem> {
+        self.problems_of(self.organisation.entries())
+    }
+
+    /// Like [`problems`](Self::problems), with the entries from which the organisation was built.
+    pub(crate) fn problems_of<E: Borrow<NodeEntry>>(&self, entries: impl IntoIterator<Item = E>) -> Vec<Problem> {
         let mut problems = self.services.validate().err().map_or_else(Vec::new, |problems| problems.0);
         distinct("assumption", self.assumptions.iter().map(|assumption| &assumption.key), &mut problems);
         distinct("agreement", self.steering.agreements.iter().map(|agreement| &agreement.key), &mut problems);
         distinct("delegation", self.steering.delegations.iter().map(|delegation| &delegation.key), &mut problems);
 
         let mut counts = [0_usize; crate::NodeKind::ALL.len()];
-        for entry in self.organisation.entries() {
+        let known = Names::of(self);
+        for entry in entries {
+            let entry = entry.borrow();
             let kind = entry.kind();
             let place = Place::entry(kind.name(), counts[kind as usize]);
             counts[kind as usize] += 1;
-            problems.extend(self.entry_problems(&entry).into_iter().map(|(field, item, kind)| {
+            if known.hold_those_of(entry) {
+                continue;
+            }
+            problems.extend(self.entry_problems(entry).into_iter().map(|(field, item, kind)| {
                 let place = place.clone().field(field);
                 Problem { place: item.into_iter().fold(place, Place::item), kind }
             }));
@@ -243,6 +256,33 @@ impl Model {
                 }
             }
         }
+    }
+}
+
+/// What entries may name beside nodes, for many look-ups.
+struct Names<'m> {
+    areas: HashSet<&'m Key>,
+    functions: HashSet<&'m Key>,
+    assumptions: HashSet<&'m Key>,
+}
+
+impl<'m> Names<'m> {
+    fn of(model: &'m Model) -> Self {
+        Self {
+            areas: model.services.areas.iter().map(|area| &area.key).collect(),
+            functions: model.services.functions.iter().map(|function| &function.key).collect(),
+            assumptions: model.assumptions.iter().map(|assumption| &assumption.key).collect(),
+        }
+    }
+
+    fn hold_those_of(&self, entry: &NodeEntry) -> bool {
+        let functions = match entry {
+            NodeEntry::Unit(unit) => unit.functions.as_slice(),
+            _ => &[],
+        };
+        entry.areas().1.iter().all(|key| self.areas.contains(key))
+            && functions.iter().all(|key| self.functions.contains(key))
+            && entry.assumed().iter().all(|(_, key)| self.assumptions.contains(key))
     }
 }
 

@@ -65,7 +65,8 @@ pub struct CheckConfig {
     pub levels: BTreeMap<String, CheckLevel>,
     /// The numbers by which the model is judged.
     pub thresholds: Thresholds,
-    /// Findings to live with.
+    /// Findings to live with; in files, tables that are each headed `[[waiver]]`.
+    #[serde(rename = "waiver")]
     pub waivers: Vec<Waiver>,
 }
 

@@ -5,6 +5,9 @@ use super::{
     Problems, Relation, near,
 };
 
+/// After so many problems, near names are not looked for any more: each look-up goes through all keys.
+const MOST_OFFERED: usize = 100;
+
 /// Takes entries and relations in any order, and reports everything that is wrong with them at once.
 ///
 /// # Example
@@ -55,10 +58,21 @@ impl OrganisationBuilder {
     /// [`Problems`] with everything that has no meaning: malformed, duplicate and unknown keys, relations between kinds of
     /// node that they cannot join, relations that stand twice, titles on two levels, values out of range.
     pub fn build(self) -> Result<Organisation, Problems> {
+        let (organisation, problems) = self.build_partly();
+        if problems.is_empty() { Ok(organisation) } else { Err(Problems(problems)) }
+    }
+
+    /// The entries, in the order in which they were added.
+    pub(crate) fn entries(&self) -> &[NodeEntry] {
+        &self.entries
+    }
+
+    /// The organisation of what has a meaning, and what has none.
+    pub(crate) fn build_partly(&self) -> (Organisation, Vec<Problem>) {
         let mut organisation = Organisation::default();
         let mut problems = Vec::new();
         self.check_ladder(&mut problems);
-        organisation.set_ladder(Ladder::new(self.ladder));
+        organisation.set_ladder(Ladder::new(self.ladder.clone()));
 
         let mut counts = [0_usize; NodeKind::ALL.len()];
         let mut places: Vec<Place> = Vec::with_capacity(self.entries.len());
@@ -90,6 +104,11 @@ impl OrganisationBuilder {
                 let kind = relation.kind();
                 item = if item.0 == Some(kind) { (Some(kind), item.1 + 1) } else { (Some(kind), 0) };
                 let place = place.clone().field(kind.name()).item(item.1);
+                if problems.len() >= MOST_OFFERED && organisation.node(to.as_str()).is_none() {
+                    let kind = ProblemKind::UnknownKey { key: to, expected: "node", near: vec![] };
+                    problems.push(Problem { place, kind });
+                    continue;
+                }
                 match resolve(&organisation, &to) {
                     Err(kind) => problems.push(Problem { place, kind }),
                     Ok(to) => found.extend(id.map(|from| (from, relation, to, place))),
@@ -123,7 +142,7 @@ impl OrganisationBuilder {
                 }
             }
         }
-        if problems.is_empty() { Ok(organisation) } else { Err(Problems(in_order(problems, &places))) }
+        (organisation, in_order(problems, &places))
     }
 
     fn check_ladder(&self, problems: &mut Vec<Problem>) {

@@ -208,7 +208,7 @@ impl<'de> Deserialize<'de> for Decimal {
                 self.visit_f64(number as f64)
             }
         }
-        deserializer.deserialize_any(Number)
+        deserializer.deserialize_f64(Number)
     }
 }
 

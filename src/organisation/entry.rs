@@ -300,7 +300,7 @@ impl<'de> Deserialize<'de> for Assumed {
                 while let Some((field, key)) = map.next_entry()? {
                     fields.insert(field, key);
                 }
-                Ok(if fields.is_empty() { Assumed::Nothing } else { Assumed::Fields(fields) })
+                Ok(Assumed::Fields(fields))
             }
         }
         deserializer.deserialize_any(Either)

@@ -3,6 +3,8 @@
 //!
 //! The same [`Services`] under different organisations is what makes them comparable.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::organisation::near;
@@ -170,10 +172,14 @@ impl Services {
         distinct("service_area", self.areas.iter().map(|area| &area.key), &mut problems);
         distinct("support_function", self.functions.iter().map(|function| &function.key), &mut problems);
         distinct("group_company", self.companies.iter().map(|company| &company.key), &mut problems);
+        let areas: HashSet<&Key> = self.areas.iter().map(|area| &area.key).collect();
+        let companies: HashSet<&Key> = self.companies.iter().map(|company| &company.key).collect();
         for (index, touch) in self.touches.iter().enumerate() {
             let place = Place::entry("touch", index).field("areas");
             for (item, key) in [&touch.areas.0, &touch.areas.1].into_iter().enumerate() {
-                if let Err(kind) = self.expect_area(key) {
+                if !areas.contains(key)
+                    && let Err(kind) = self.expect_area(key)
+                {
                     problems.push(Problem { place: place.clone().item(item), kind });
                 }
             }
@@ -188,7 +194,7 @@ impl Services {
         }
         for (index, company) in self.companies.iter().enumerate() {
             if let Some(parent) = &company.parent
-                && !self.companies.iter().any(|other| other.key == *parent)
+                && !companies.contains(parent)
             {
                 let kind = ProblemKind::UnknownKey {
                     key: parent.clone(),
