@@ -24,8 +24,8 @@ pub struct Assumption {
 
 /// An organisation, the way in which it is steered, and the services that it is there for.
 ///
-/// Two models are equal when the three parts are, and the assumptions; the order of entries does not count, nor does the
-/// place in a file from which one was read.
+/// Two models are equal when the three parts are, and the assumptions. The order of entries does not count, nor does the
+/// place in a file from which one was read, nor the name, which is a label.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
     pub(crate) name: String,
@@ -34,6 +34,8 @@ pub struct Model {
     pub(crate) services: Services,
     pub(crate) assumptions: Vec<Assumption>,
     pub(crate) locations: crate::Locations,
+    /// The state that the last change left; only its address counts. An undo belongs to one state and no other.
+    pub(crate) revision: std::sync::Arc<()>,
 }
 
 impl Model {
@@ -48,8 +50,7 @@ impl Model {
         services: Services,
         assumptions: Vec<Assumption>,
     ) -> Result<Self, Problems> {
-        let model =
-            Self { name: name.into(), organisation, steering, services, assumptions, locations: Default::default() };
+        let model = Self { name: name.into(), organisation, steering, services, assumptions, ..Default::default() };
         let problems = model.problems();
         if problems.is_empty() { Ok(model) } else { Err(Problems(problems)) }
     }
@@ -286,23 +287,28 @@ impl<'m> Names<'m> {
     }
 }
 
+fn sorted<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<&'a T> {
+    let mut items: Vec<&T> = items.iter().collect();
+    items.sort_by_key(|item| key(item));
+    items
+}
+
+/// Whether two services are equal, whatever the order of their entries.
+pub(crate) fn same_services(a: &Services, b: &Services) -> bool {
+    a.electorate == b.electorate
+        && sorted(&a.areas, |e| &e.key) == sorted(&b.areas, |e| &e.key)
+        && sorted(&a.touches, |e| &e.areas) == sorted(&b.touches, |e| &e.areas)
+        && sorted(&a.functions, |e| &e.key) == sorted(&b.functions, |e| &e.key)
+        && sorted(&a.companies, |e| &e.key) == sorted(&b.companies, |e| &e.key)
+}
+
 impl PartialEq for Model {
     fn eq(&self, other: &Self) -> bool {
-        fn sorted<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<&'a T> {
-            let mut items: Vec<&T> = items.iter().collect();
-            items.sort_by_key(|item| key(item));
-            items
-        }
         let (a, b) = (self, other);
-        a.name == b.name
-            && a.services.electorate == b.services.electorate
-            && a.steering.model == b.steering.model
+        a.steering.model == b.steering.model
             && sorted(&a.steering.agreements, |e| &e.key) == sorted(&b.steering.agreements, |e| &e.key)
             && sorted(&a.steering.delegations, |e| &e.key) == sorted(&b.steering.delegations, |e| &e.key)
-            && sorted(&a.services.areas, |e| &e.key) == sorted(&b.services.areas, |e| &e.key)
-            && sorted(&a.services.touches, |e| &e.areas) == sorted(&b.services.touches, |e| &e.areas)
-            && sorted(&a.services.functions, |e| &e.key) == sorted(&b.services.functions, |e| &e.key)
-            && sorted(&a.services.companies, |e| &e.key) == sorted(&b.services.companies, |e| &e.key)
+            && same_services(&a.services, &b.services)
             && sorted(&a.assumptions, |e| &e.key) == sorted(&b.assumptions, |e| &e.key)
             && a.organisation == b.organisation
     }

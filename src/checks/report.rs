@@ -124,6 +124,12 @@ impl<'c> Checker<'c> {
         &self.checks
     }
 
+    /// The same run with only some of the checks.
+    pub(crate) fn only(&self, keep: impl Fn(&Check) -> bool) -> Self {
+        let checks = self.checks.iter().copied().filter(|check| keep(check)).collect();
+        Self { checks, config: self.config.clone() }
+    }
+
     /// Runs every check that applies.
     pub fn run(&self, model: &Model) -> Report {
         self.run_on(&Facts::new(model, &self.config.thresholds))

@@ -422,7 +422,7 @@ impl<'t> Reading<'t> {
             steering: std::mem::take(&mut self.steering),
             services: std::mem::take(&mut self.services),
             assumptions: std::mem::take(&mut self.assumptions),
-            locations: Locations::default(),
+            ..Model::default()
         };
         found.extend(model.problems_of(self.builder.entries()));
         let found: Vec<ReadProblem> = found.into_iter().filter_map(|problem| self.place(problem)).collect();

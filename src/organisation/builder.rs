@@ -71,7 +71,7 @@ impl OrganisationBuilder {
     pub(crate) fn build_partly(&self) -> (Organisation, Vec<Problem>) {
         let mut organisation = Organisation::default();
         let mut problems = Vec::new();
-        self.check_ladder(&mut problems);
+        problems.extend(ladder_problems(&self.ladder));
         organisation.set_ladder(Ladder::new(self.ladder.clone()));
 
         let mut counts = [0_usize; NodeKind::ALL.len()];
@@ -144,29 +144,32 @@ impl OrganisationBuilder {
         }
         (organisation, in_order(problems, &places))
     }
+}
 
-    fn check_ladder(&self, problems: &mut Vec<Problem>) {
-        let mut seen: HashMap<&str, usize> = HashMap::new();
-        for (index, level) in self.ladder.iter().enumerate() {
-            for title in std::iter::once(&level.title).chain(&level.also) {
-                if let Some(&first) = seen.get(title.as_str()) {
-                    let kind =
-                        ProblemKind::DuplicateKey { key: title.as_str().into(), first: Place::entry("level", first) };
-                    problems.push(Problem { place: Place::entry("level", index), kind });
-                } else {
-                    seen.insert(title, index);
-                }
+/// What is wrong with manager levels: a title on two of them, or more levels than can be numbered.
+pub(crate) fn ladder_problems(levels: &[Level]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for (index, level) in levels.iter().enumerate() {
+        for title in std::iter::once(&level.title).chain(&level.also) {
+            if let Some(&first) = seen.get(title.as_str()) {
+                let kind =
+                    ProblemKind::DuplicateKey { key: title.as_str().into(), first: Place::entry("level", first) };
+                problems.push(Problem { place: Place::entry("level", index), kind });
+            } else {
+                seen.insert(title, index);
             }
         }
-        if let Some(over) = self.ladder.get(usize::from(u8::MAX)) {
-            let kind = ProblemKind::BadValue {
-                what: "manager levels".into(),
-                expected: "at most 255".into(),
-                found: over.title.clone(),
-            };
-            problems.push(Problem { place: Place::entry("level", usize::from(u8::MAX)), kind });
-        }
     }
+    if let Some(over) = levels.get(usize::from(u8::MAX)) {
+        let kind = ProblemKind::BadValue {
+            what: "manager levels".into(),
+            expected: "at most 255".into(),
+            found: over.title.clone(),
+        };
+        problems.push(Problem { place: Place::entry("level", usize::from(u8::MAX)), kind });
+    }
+    problems
 }
 
 /// Problems in the order of the input: by entry as they were added, then as they were found.

@@ -23,7 +23,7 @@ mod store;
 mod view;
 
 pub use builder::OrganisationBuilder;
-pub(crate) use builder::{entry_problems, link_problem, resolve};
+pub(crate) use builder::{entry_problems, ladder_problems, link_problem, resolve};
 pub use decimal::{Decimal, DecimalError, Total};
 pub(crate) use entry::one_or_many;
 pub use entry::{

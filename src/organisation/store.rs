@@ -218,7 +218,8 @@ impl Organisation {
         self.nodes().filter_map(|node| self.entry(node.id()))
     }
 
-    fn unlinked_entry(&self, node: NodeRef<'_>) -> NodeEntry {
+    /// A node as an entry without its relations.
+    pub(crate) fn unlinked_entry(&self, node: NodeRef<'_>) -> NodeEntry {
         let stored = self.stored(node.id());
         let key = node.key();
         let head = node.head().map(|head| Head {

@@ -1,9 +1,11 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::organisation::one_or_many;
 use crate::{
     Agreement, Assumption, Calendar, ChannelEntry, Decimal, Delegation, Head, Key, Level, NodeEntry, Relation,
-    RelationKind, SteeringModel, UnitEntry,
+    RelationKind, Services, SteeringModel, UnitEntry,
 };
 
 /// One thing that a reorganisation does, naming things by key.
@@ -21,7 +23,7 @@ pub enum Change {
         /// The node.
         node: Key,
     },
-    /// Gives a node another name, another key, or both.
+    /// Gives a node another name, another key, or both. Agreements and delegations that name it follow.
     Rename {
         /// The node.
         node: Key,
@@ -32,15 +34,18 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         key: Option<Key>,
     },
-    /// Lets a node, with all below it, report to one superior and no other.
+    /// Lets a node, with all below it, report to one superior and no other. The superior must not be the node or stand below
+    /// it; a circle can be made by [`Link`](Self::Link) only.
     Move {
         /// The node.
         node: Key,
         /// The new superior.
         to: Key,
     },
-    /// Merges units into one that exists: staff is added up, areas, functions, subordinates and other relations move, and the
-    /// merged units go.
+    /// Merges units into one that exists: staff is added up, areas, functions, agreements, subordinates and other relations
+    /// move, and the merged units go.
+    ///
+    /// The unit that stays keeps its own superior and employer. It must not stand below a unit that goes.
     Merge {
         /// The units that go.
         #[serde(with = "one_or_many")]
@@ -49,7 +54,8 @@ pub enum Change {
         /// The unit that stays.
         into: Key,
     },
-    /// Splits a new unit off one that exists: it takes the staff, areas and functions that its entry states from there.
+    /// Splits a new unit off one that exists: it takes the staff, areas and functions that its entry states from there, and
+    /// reports to the same superiors when its entry states none.
     Split {
         /// The unit that exists.
         node: Key,
@@ -92,7 +98,7 @@ pub enum Change {
     },
     /// Adds a relation.
     Link(LinkChange),
-    /// Removes a relation.
+    /// Removes a relation; what it carries need not be said.
     Unlink(LinkChange),
     /// Makes a node's head the only one that is responsible for a focus area.
     MakeResponsible {
@@ -110,6 +116,8 @@ pub enum Change {
     },
     /// Makes an agreement.
     MakeAgreement(Agreement),
+    /// Puts other terms in the place of those of an agreement that stands.
+    AmendAgreement(Agreement),
     /// Ends an agreement.
     EndAgreement {
         /// The agreement.
@@ -150,6 +158,8 @@ pub enum Change {
     },
     /// Puts an entry in the place of a node with the same key and kind; the relations that leave it become those of the entry.
     Restate(NodeEntry),
+    /// States the services anew, all of them. What nodes, agreements and delegations refer to must stay.
+    RestateServices(Services),
     /// States an assumption, in the place of one with the same key.
     Assume(Assumption),
     /// Takes an assumption away that nothing refers to any more.
@@ -157,6 +167,92 @@ pub enum Change {
         /// The assumption.
         assumption: Key,
     },
+}
+
+impl Change {
+    /// The name in files, such as `set_head`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Add(_) => "add",
+            Self::Remove { .. } => "remove",
+            Self::Rename { .. } => "rename",
+            Self::Move { .. } => "move",
+            Self::Merge { .. } => "merge",
+            Self::Split { .. } => "split",
+            Self::TransferStaff { .. } => "transfer_staff",
+            Self::SetStaff { .. } => "set_staff",
+            Self::SetHead { .. } => "set_head",
+            Self::SetAreas { .. } => "set_areas",
+            Self::Link(_) => "link",
+            Self::Unlink(_) => "unlink",
+            Self::MakeResponsible { .. } => "make_responsible",
+            Self::TransferEmployment { .. } => "transfer_employment",
+            Self::MakeAgreement(_) => "make_agreement",
+            Self::AmendAgreement(_) => "amend_agreement",
+            Self::EndAgreement { .. } => "end_agreement",
+            Self::SetCalendar { .. } => "set_calendar",
+            Self::OpenChannel(_) => "open_channel",
+            Self::CloseChannel { .. } => "close_channel",
+            Self::Delegate(_) => "delegate",
+            Self::EndDelegation { .. } => "end_delegation",
+            Self::SetSteeringModel { .. } => "set_steering_model",
+            Self::SetLadder { .. } => "set_ladder",
+            Self::Restate(_) => "restate",
+            Self::RestateServices(_) => "restate_services",
+            Self::Assume(_) => "assume",
+            Self::Unassume { .. } => "unassume",
+        }
+    }
+}
+
+/// The change in a few words, such as ``move `schools` to `children-sector` ``.
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Add(entry) => write!(f, "add {} `{}`", entry.kind(), entry.key()),
+            Self::Remove { node } => write!(f, "remove `{node}`"),
+            Self::Rename { node, name, key } => {
+                write!(f, "rename `{node}`")?;
+                key.iter().try_for_each(|key| write!(f, " to `{key}`"))?;
+                name.iter().try_for_each(|name| write!(f, " ({name})"))
+            }
+            Self::Move { node, to } => write!(f, "move `{node}` to `{to}`"),
+            Self::Merge { nodes, into } => {
+                let nodes: Vec<String> = nodes.iter().map(|node| format!("`{node}`")).collect();
+                write!(f, "merge {} into `{into}`", nodes.join(", "))
+            }
+            Self::Split { node, off } => write!(f, "split `{}` off `{node}`", off.key),
+            Self::TransferStaff { from, to, staff } => write!(f, "transfer {staff} staff from `{from}` to `{to}`"),
+            Self::SetStaff { node, staff: Some(staff) } => write!(f, "set the staff of `{node}` to {staff}"),
+            Self::SetStaff { node, staff: None } => write!(f, "leave the staff of `{node}` unstated"),
+            Self::SetHead { node, head: Some(head) } => {
+                write!(f, "give `{node}` a head: {} ({})", head.title, head.state)
+            }
+            Self::SetHead { node, head: None } => write!(f, "take the head of `{node}` away"),
+            Self::SetAreas { node, .. } => write!(f, "set the service areas of `{node}`"),
+            Self::Link(link) => write!(f, "link `{}` {} `{}`", link.from, link.relation, link.to),
+            Self::Unlink(link) => write!(f, "unlink `{}` {} `{}`", link.from, link.relation, link.to),
+            Self::MakeResponsible { node, focus_area } => {
+                write!(f, "make `{node}` responsible for `{focus_area}`")
+            }
+            Self::TransferEmployment { node, to } => write!(f, "transfer the employment of `{node}` to `{to}`"),
+            Self::MakeAgreement(agreement) => write!(f, "make agreement `{}`", agreement.key),
+            Self::AmendAgreement(agreement) => write!(f, "amend agreement `{}`", agreement.key),
+            Self::EndAgreement { agreement } => write!(f, "end agreement `{agreement}`"),
+            Self::SetCalendar { body, .. } => write!(f, "set the calendar of `{body}`"),
+            Self::OpenChannel(channel) => write!(f, "open channel `{}`", channel.key),
+            Self::CloseChannel { channel } => write!(f, "close channel `{channel}`"),
+            Self::Delegate(delegation) => write!(f, "delegate `{}`", delegation.key),
+            Self::EndDelegation { delegation } => write!(f, "end delegation `{delegation}`"),
+            Self::SetSteeringModel { model: Some(model) } => write!(f, "set the steering model to {model}"),
+            Self::SetSteeringModel { model: None } => f.write_str("leave the steering model unstated"),
+            Self::SetLadder { .. } => f.write_str("set the manager levels"),
+            Self::Restate(entry) => write!(f, "restate {} `{}`", entry.kind(), entry.key()),
+            Self::RestateServices(_) => f.write_str("restate the services"),
+            Self::Assume(assumption) => write!(f, "assume `{}`", assumption.key),
+            Self::Unassume { assumption } => write!(f, "take assumption `{assumption}` away"),
+        }
+    }
 }
 
 /// A relation by its ends.

@@ -115,17 +115,24 @@ pub struct GroupCompany {
 }
 
 /// What has to be done.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Services {
     /// People who may vote: what the law's minimum size of the council hangs on.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub electorate: Option<u32>,
     /// The service areas.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<ServiceArea>,
     /// Which areas matters touch together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub touches: Vec<Touch>,
     /// The support functions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub functions: Vec<SupportFunction>,
     /// The companies of the group.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub companies: Vec<GroupCompany>,
 }
 

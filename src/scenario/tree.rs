@@ -1,0 +1,216 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{ChangeError, Phase, PlannedChange};
+use crate::organisation::{did_you_mean, near};
+use crate::{Key, Model};
+
+/// A plan that cannot be carried out.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// A change cannot be made after those before it.
+    #[error("change {}: {error}", .index + 1)]
+    Change {
+        /// Which, counted from 0.
+        index: usize,
+        /// Why.
+        error: ChangeError,
+    },
+    /// A change belongs to a phase that the plan does not have.
+    #[error("change {}: unknown phase `{phase}`{}", .index + 1, did_you_mean(.near))]
+    UnknownPhase {
+        /// Which change, counted from 0.
+        index: usize,
+        /// The phase as it was found.
+        phase: Key,
+        /// The nearest names that exist.
+        near: Vec<String>,
+    },
+    /// A change belongs to a phase that comes before that of an earlier change.
+    #[error("change {}: phase `{phase}` comes before `{after}`, to which change {} belongs", .index + 1, .earlier + 1)]
+    PhaseOrder {
+        /// Which change, counted from 0.
+        index: usize,
+        /// Its phase.
+        phase: Key,
+        /// The later phase.
+        after: Key,
+        /// A change before it that belongs to the later phase, counted from 0.
+        earlier: usize,
+    },
+    /// Two phases with the same key.
+    #[error("duplicate phase `{phase}`")]
+    DuplicatePhase {
+        /// The phase.
+        phase: Key,
+    },
+}
+
+/// A what-if: a base model, and changes to it in order.
+///
+/// A scenario never changes once others stand on it: [`branch`](Self::branch) starts another from its end, and the base is
+/// shared by all.
+///
+/// # Example
+/// ```
+/// use std::sync::Arc;
+/// use orgmodel::scenario::{Change, Scenario};
+/// use orgmodel::{Model, Organisation, UnitEntry};
+///
+/// let mut builder = Organisation::builder();
+/// builder.add(UnitEntry::new("care")).add(UnitEntry::new("schools")).add(UnitEntry::new("north").reports_to("care"));
+/// let base = Model::new("today", builder.build()?, Default::default(), Default::default(), vec![])?;
+///
+/// let to_schools = Change::Move { node: "north".into(), to: "schools".into() };
+/// let first = Arc::new(Scenario::new("first step", Arc::new(base)).then(to_schools));
+/// let second = first.branch("and close care").then(Change::Remove { node: "care".into() });
+/// assert_eq!(second.changes().count(), 2);
+/// assert_eq!(second.model()?.organisation().len(), 2);
+/// assert_eq!(first.model()?.organisation().len(), 3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    name: String,
+    base: Arc<Model>,
+    parent: Option<Arc<Scenario>>,
+    phases: Vec<Phase>,
+    own: Vec<PlannedChange>,
+}
+
+impl Scenario {
+    /// A scenario in which nothing changes yet.
+    pub fn new(name: impl Into<String>, base: Arc<Model>) -> Self {
+        Self { name: name.into(), base, parent: None, phases: Vec::new(), own: Vec::new() }
+    }
+
+    /// A scenario that starts where this one ends, with the same phases.
+    pub fn branch(self: &Arc<Self>, name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            base: self.base.clone(),
+            parent: Some(self.clone()),
+            phases: self.phases.clone(),
+            own: Vec::new(),
+        }
+    }
+
+    /// The same scenario with one more change at its end.
+    pub fn then(mut self, change: impl Into<PlannedChange>) -> Self {
+        self.own.push(change.into());
+        self
+    }
+
+    /// The same scenario with these phases, earliest first.
+    pub fn phased(mut self, phases: Vec<Phase>) -> Self {
+        self.phases = phases;
+        self
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The model from which it starts.
+    pub fn base(&self) -> &Arc<Model> {
+        &self.base
+    }
+
+    /// The scenario from which it branches off.
+    pub fn parent(&self) -> Option<&Arc<Scenario>> {
+        self.parent.as_ref()
+    }
+
+    /// The phases, earliest first.
+    pub fn phases(&self) -> &[Phase] {
+        &self.phases
+    }
+
+    /// The scenarios on the way from the base to this one, which is the last.
+    pub fn history(&self) -> Vec<&Scenario> {
+        let mut path = vec![self];
+        while let Some(parent) = &path[path.len() - 1].parent {
+            path.push(parent);
+        }
+        path.reverse();
+        path
+    }
+
+    /// All changes from the base on, those of the scenarios before it first.
+    pub fn changes(&self) -> impl Iterator<Item = &PlannedChange> {
+        self.history().into_iter().flat_map(|scenario| &scenario.own)
+    }
+
+    /// The changes of this scenario alone.
+    pub fn own_changes(&self) -> &[PlannedChange] {
+        &self.own
+    }
+
+    /// The model after all changes.
+    ///
+    /// # Errors
+    /// [`PlanError`] with the number of the change that cannot be made, or whose phase is not in place.
+    pub fn model(&self) -> Result<Model, PlanError> {
+        self.check_phases()?;
+        let mut model = (*self.base).clone();
+        model.name = self.name.clone();
+        let _ = model.apply_all(self.changes().map(|planned| &planned.change))?;
+        Ok(model)
+    }
+
+    /// The model as it is when each phase is over, in order; changes that belong to no phase happen with those before them.
+    ///
+    /// # Errors
+    /// As [`model`](Self::model).
+    pub fn by_phase(&self) -> Result<Vec<(&Phase, Model)>, PlanError> {
+        self.check_phases()?;
+        let mut model = (*self.base).clone();
+        let changes: Vec<&PlannedChange> = self.changes().collect();
+        let mut at = 0;
+        let mut models = Vec::with_capacity(self.phases.len());
+        for (n, phase) in self.phases.iter().enumerate() {
+            model.name = format!("{}: {}", self.name, phase.name.as_deref().unwrap_or(phase.key.as_str()));
+            let later =
+                |planned: &PlannedChange| self.phases[n + 1..].iter().any(|p| planned.phase.as_ref() == Some(&p.key));
+            while let Some(planned) = changes.get(at).filter(|planned| !later(planned)) {
+                let _ = model.apply(&planned.change).map_err(|error| PlanError::Change { index: at, error })?;
+                at += 1;
+            }
+            models.push((phase, model.clone()));
+        }
+        Ok(models)
+    }
+
+    /// Changes that lead from the end of this scenario to the end of another.
+    ///
+    /// # Errors
+    /// When one of the two cannot be carried out.
+    pub fn diff(&self, other: &Scenario) -> Result<Vec<super::Change>, PlanError> {
+        Ok(super::diff(&self.model()?, &other.model()?))
+    }
+
+    fn check_phases(&self) -> Result<(), PlanError> {
+        let mut order = HashMap::new();
+        for (n, phase) in self.phases.iter().enumerate() {
+            if order.insert(&phase.key, n).is_some() {
+                return Err(PlanError::DuplicatePhase { phase: phase.key.clone() });
+            }
+        }
+        let mut latest: Option<(usize, usize)> = None;
+        for (index, planned) in self.changes().enumerate() {
+            let Some(phase) = &planned.phase else { continue };
+            let Some(&n) = order.get(phase) else {
+                let near = near(phase.as_str(), self.phases.iter().map(|phase| phase.key.as_str()));
+                return Err(PlanError::UnknownPhase { index, phase: phase.clone(), near });
+            };
+            if let Some((after, earlier)) = latest.filter(|&(after, _)| after > n) {
+                let after = self.phases[after].key.clone();
+                return Err(PlanError::PhaseOrder { index, phase: phase.clone(), after, earlier });
+            }
+            latest = Some((n, index));
+        }
+        Ok(())
+    }
+}
