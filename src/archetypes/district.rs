@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Scale;
-use super::groundwork::{COUNCIL, Groundwork, OPERATIONS_MANAGER, UNIT_MANAGER, shares};
+use super::groundwork::{COUNCIL, Groundwork, OPERATIONS_MANAGER, SUPPORT_HEAD, UNIT_MANAGER, shares};
 use super::scale::problem;
 use crate::{BodyKind, Decider, Decimal, Key, Model, Problems, Services, SteeringModel, Total};
 
@@ -47,7 +47,7 @@ pub fn district(services: &Services, parameters: &DistrictParameters) -> Result<
         }
     };
     let staff: Vec<_> = services.areas.iter().map(|area| share(area.staff)).collect();
-    let mut administrations = vec![(office, steering_staff.map_or(Total::ZERO, Total::from))];
+    let mut administrations = vec![(office, steering_staff.map_or(Total::ZERO, Total::from), SUPPORT_HEAD)];
     let mut first_units = vec![Some(staff_office)];
     for number in 0..districts {
         let place = format!("district-{}", number + 1);
@@ -66,7 +66,7 @@ pub fn district(services: &Services, parameters: &DistrictParameters) -> Result<
         let by = Decider::Body(committee);
         work.delegate(format!("plan-for-the-area:{place}"), "plan for the areas in the district", vec![], by);
         let total = staff.iter().filter_map(|staff| staff[number]).sum();
-        administrations.push((administration, total));
+        administrations.push((administration, total, OPERATIONS_MANAGER));
     }
     let support = work.support_in_each(&administrations);
     for (number, (support, first)) in support.into_iter().zip(first_units).enumerate().skip(1) {

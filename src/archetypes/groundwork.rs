@@ -12,6 +12,7 @@ use crate::{
 pub(super) const COUNCIL: &str = "council";
 pub(super) const EXECUTIVE_BOARD: &str = "executive-board";
 pub(super) const DIRECTOR: &str = "director";
+pub(super) const SUPPORT_HEAD: &str = "support head";
 pub(super) const OPERATIONS_MANAGER: &str = "operations manager";
 pub(super) const UNIT_MANAGER: &str = "unit manager";
 
@@ -66,6 +67,7 @@ impl<'s> Groundwork<'s> {
                     "district head",
                     "division head",
                     "purchasing head",
+                    "support head",
                     "head of support and services",
                     "chief of staff",
                 ],
@@ -308,28 +310,14 @@ impl<'s> Groundwork<'s> {
     /// unit managers and these under as few operations managers as the span of managers allows. Gives back the first of the
     /// highest units.
     fn teams(&mut self, key: &str, name: &str, staff: Option<Decimal>, does: UnitEntry, superior: &Key) -> Key {
-        let per_team = self.scale.staff_per_team;
-        self.assume(TEAMS, format!("a unit manager has at most {per_team} staff: a parameter of the archetype"));
         let staff_each = match staff {
-            Some(staff) => {
-                let teams = staff.hundredths().div_ceil(u32::from(per_team) * 100).max(1);
-                shares(staff, &vec![1; teams as usize]).into_iter().map(Some).collect()
-            }
+            Some(staff) => self.team_sizes(staff).into_iter().map(Some).collect(),
             None => vec![None],
         };
-        let team = |number: usize, title: &str, staff: Option<Decimal>, superior: &Key| UnitEntry {
-            key: format!("team:{key}/{number:02}").into(),
-            name: Some(format!("{name} {number}")),
-            head: Some(Head::new(title)),
-            staff,
-            reports_to: vec![superior.clone()],
-            assumed: Assumed::Entry(TEAMS.into()),
-            ..does.clone()
-        };
         if let [staff] = staff_each[..] {
-            let entry = UnitEntry { name: Some(name.into()), ..team(1, OPERATIONS_MANAGER, staff, superior) };
-            let key = entry.key.clone();
-            self.builder.add(entry);
+            let team = self.team(key, name, 1, &does).name(name).head(Head::new(OPERATIONS_MANAGER));
+            let key = team.key.clone();
+            self.builder.add(UnitEntry { staff, ..team.reports_to(superior) });
             return key;
         }
         let managers = staff_each.len().div_ceil(usize::from(self.scale.managers_per_head));
@@ -338,16 +326,35 @@ impl<'s> Groundwork<'s> {
             let operations = Key::from(format!("operations:{key}/{manager:02}"));
             let head = self.head(OPERATIONS_MANAGER);
             let entry = UnitEntry::new(operations.clone()).head(head).reports_to(superior).assumed(BOXES);
-            let name = if managers == 1 { name.into() } else { format!("{name}: operations {manager}") };
-            self.builder.add(UnitEntry { role: does.role, ..entry.name(name) });
+            let operations_name = if managers == 1 { name.into() } else { format!("{name}: operations {manager}") };
+            self.builder.add(UnitEntry { role: does.role, ..entry.name(operations_name) });
             // The first so many operations managers have one team more.
             let teams = staff_each.len() / managers + usize::from(manager <= staff_each.len() % managers);
             for &staff in &staff_each[number..number + teams] {
                 number += 1;
-                self.builder.add(team(number, UNIT_MANAGER, staff, &operations));
+                let team = self.team(key, name, number, &does).head(Head::new(UNIT_MANAGER));
+                self.builder.add(UnitEntry { staff, ..team.reports_to(&operations) });
             }
         }
         format!("operations:{key}/01").into()
+    }
+
+    /// So much staff in as few teams as the span allows.
+    fn team_sizes(&self, staff: Decimal) -> Vec<Decimal> {
+        let teams = staff.hundredths().div_ceil(u32::from(self.scale.staff_per_team) * 100).max(1);
+        shares(staff, &vec![1; teams as usize])
+    }
+
+    /// A team without staff, head and superior.
+    fn team(&mut self, key: &str, name: &str, number: usize, does: &UnitEntry) -> UnitEntry {
+        let per_team = self.scale.staff_per_team;
+        self.assume(TEAMS, format!("a unit manager has at most {per_team} staff: a parameter of the archetype"));
+        UnitEntry {
+            key: format!("team:{key}/{number:02}").into(),
+            name: Some(format!("{name} {number}")),
+            assumed: Assumed::Entry(TEAMS.into()),
+            ..does.clone()
+        }
     }
 
     /// Support and services in one unit under one head (A9), with a priced service to each customer.
@@ -360,6 +367,7 @@ impl<'s> Groundwork<'s> {
         let serves = customers.iter().map(|customer| crate::Service { customer: customer.clone(), priced: true });
         self.builder.add(UnitEntry {
             role: UnitRole::Support,
+            functions: self.services.functions.iter().map(|function| function.key.clone()).collect(),
             serves: serves.collect(),
             ..UnitEntry::new(key.clone())
                 .name("Support and services")
@@ -370,38 +378,61 @@ impl<'s> Groundwork<'s> {
         });
         for function in &self.services.functions {
             let name = function.name.clone().unwrap_or_else(|| titled(function.key.as_str()));
-            let does =
-                UnitEntry { role: UnitRole::Support, functions: vec![function.key.clone()], ..UnitEntry::new("") };
+            let does = UnitEntry { role: UnitRole::Support, ..UnitEntry::new("") };
             self.teams(&format!("support/{}", function.key), &name, function.staff, does, &key);
         }
         Some(key)
     }
 
-    /// Support in each administration, with staff in proportion to the staff that it supports; gives back the highest unit of
-    /// support in each.
-    pub(super) fn support_in_each(&mut self, administrations: &[(Key, Total)]) -> Vec<Option<Key>> {
+    /// Support in each administration, with staff in proportion to the staff that it supports; gives back the unit of support in
+    /// each. The title of its head is given with each.
+    pub(super) fn support_in_each(&mut self, administrations: &[(Key, Total, &str)]) -> Vec<Option<Key>> {
         if self.services.functions.is_empty() {
             return vec![None; administrations.len()];
         }
-        let weights: Vec<u64> = administrations.iter().map(|(_, staff)| staff.hundredths()).collect();
-        let stated: Vec<Decimal> = self.services.functions.iter().filter_map(|function| function.staff).collect();
+        let weights: Vec<u64> = administrations.iter().map(|(_, staff, _)| staff.hundredths()).collect();
         let mut staff_each: Vec<Option<Total>> = vec![None; administrations.len()];
-        for staff in stated {
+        for staff in self.services.functions.iter().filter_map(|function| function.staff) {
             for (sum, share) in staff_each.iter_mut().zip(shares(staff, &weights)) {
                 *sum = Some(sum.unwrap_or(Total::ZERO) + Total::from(share));
             }
         }
         let mut units = Vec::with_capacity(administrations.len());
-        for ((superior, _), staff) in administrations.iter().zip(staff_each) {
+        for ((superior, _, title), staff) in administrations.iter().zip(staff_each) {
             let staff = staff.map(|sum| Decimal::from_hundredths(u32::try_from(sum.hundredths()).unwrap_or(u32::MAX)));
-            let does = UnitEntry {
-                role: UnitRole::Support,
-                functions: self.services.functions.iter().map(|function| function.key.clone()).collect(),
-                ..UnitEntry::new("")
-            };
-            units.push(Some(self.teams(&format!("support/{superior}"), "Support", staff, does, superior)));
+            units.push(Some(self.support_of(superior, staff, title)));
         }
         units
+    }
+
+    fn support_of(&mut self, administration: &Key, staff: Option<Decimal>, title: &str) -> Key {
+        let key = Key::from(format!("support:{administration}"));
+        let functions = self.services.functions.iter().map(|function| function.key.clone()).collect();
+        let fits = staff.is_none_or(|staff| staff <= Decimal::from(self.scale.staff_per_team));
+        let entry = UnitEntry::new(key.clone()).name("Support").reports_to(administration).assumed(BOXES);
+        let head = if fits { Head::new(title) } else { self.head(title) };
+        let staff_here = if fits { staff } else { None };
+        self.builder.add(UnitEntry {
+            role: UnitRole::Support,
+            functions,
+            staff: staff_here,
+            head: Some(head),
+            ..entry
+        });
+        let does = UnitEntry { role: UnitRole::Support, ..UnitEntry::new("") };
+        match staff {
+            Some(staff) if !fits && title == OPERATIONS_MANAGER => {
+                for (number, staff) in self.team_sizes(staff).into_iter().enumerate() {
+                    let team = self.team(&format!("support/{administration}"), "Support", number + 1, &does);
+                    self.builder.add(team.staff(staff).head(Head::new(UNIT_MANAGER)).reports_to(&key));
+                }
+            }
+            Some(_) if !fits => {
+                self.teams(&format!("support/{administration}"), "Support", staff, does, &key);
+            }
+            _ => {}
+        }
+        key
     }
 
     /// A channel of each kind that enters at one unit.

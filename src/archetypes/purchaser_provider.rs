@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Scale;
-use super::groundwork::{COUNCIL, Groundwork, OPERATIONS_MANAGER, UNIT_MANAGER, shares};
+use super::groundwork::{COUNCIL, Groundwork, OPERATIONS_MANAGER, SUPPORT_HEAD, UNIT_MANAGER, shares};
 use crate::{
     Agreement, Assumed, BodyEntry, BodyKind, Calendar, Decider, Key, Model, Problems, Services, SteeringModel, Total,
 };
@@ -89,7 +89,7 @@ pub fn purchaser_provider(services: &Services, parameters: &PurchaserProviderPar
 
     let steering_staff = steering_staff.map_or(Total::ZERO, Total::from);
     let provided = groups.iter().map(|group| group.staff()).sum();
-    work.support_in_each(&[(office, steering_staff), (provider, provided)]);
+    work.support_in_each(&[(office, steering_staff, SUPPORT_HEAD), (provider, provided, SUPPORT_HEAD)]);
     for (group, first) in groups.iter().zip(first_units) {
         if let Some(door) = first {
             work.channels(Some(&group.key), &door, group.area_keys());

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Scale;
-use super::groundwork::{Groundwork, OPERATIONS_MANAGER, UNIT_MANAGER};
+use super::groundwork::{Groundwork, OPERATIONS_MANAGER, SUPPORT_HEAD, UNIT_MANAGER};
 use crate::{BodyKind, Key, Model, Problems, Services, SteeringModel, Total};
 
 /// Parameters of [`traditional`].
@@ -26,7 +26,7 @@ pub fn traditional(services: &Services, parameters: &TraditionalParameters) -> R
     let staff_office = work.staff_office(&office, steering_staff);
 
     let groups = work.groups();
-    let mut administrations = vec![(office, steering_staff.map_or(Total::ZERO, Total::from))];
+    let mut administrations = vec![(office, steering_staff.map_or(Total::ZERO, Total::from), SUPPORT_HEAD)];
     let mut first_units: Vec<Option<Key>> = vec![Some(staff_office)];
     for group in &groups {
         let committee = work.committee(group, BodyKind::Committee);
@@ -34,7 +34,7 @@ pub fn traditional(services: &Services, parameters: &TraditionalParameters) -> R
         let key = work.administration(key, group.name.clone(), "administration head", committee.clone());
         first_units.push(work.areas(group, &key));
         work.plan_by(group, &committee);
-        administrations.push((key, group.staff()));
+        administrations.push((key, group.staff(), OPERATIONS_MANAGER));
     }
     let support = work.support_in_each(&administrations);
     for ((group, support), first) in groups.iter().zip(support.into_iter().skip(1)).zip(first_units.into_iter().skip(1))
