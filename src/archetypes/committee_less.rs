@@ -32,7 +32,7 @@ pub fn committee_less(services: &Services, parameters: &CommitteeLessParameters)
         let division =
             work.division(key.clone(), group.name.clone(), &director).commissioned_by(&board).supports(&board);
         work.builder.add(division);
-        work.areas(&group, &key);
+        work.areas(&group, &key, 0);
         work.plan_by(&group, &board);
         divisions.push(key);
     }

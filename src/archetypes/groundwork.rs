@@ -12,7 +12,6 @@ use crate::{
 pub(super) const COUNCIL: &str = "council";
 pub(super) const EXECUTIVE_BOARD: &str = "executive-board";
 pub(super) const DIRECTOR: &str = "director";
-pub(super) const SUPPORT_HEAD: &str = "support head";
 pub(super) const OPERATIONS_MANAGER: &str = "operations manager";
 pub(super) const UNIT_MANAGER: &str = "unit manager";
 
@@ -67,7 +66,6 @@ impl<'s> Groundwork<'s> {
                     "district head",
                     "division head",
                     "purchasing head",
-                    "support head",
                     "head of support and services",
                     "chief of staff",
                 ],
@@ -284,77 +282,92 @@ impl<'s> Groundwork<'s> {
         key
     }
 
-    /// Units that do a service area with so much of its staff; gives back the first of the highest.
-    pub(super) fn area(
+    /// The teams that do a service area, or the part of it at a place, with so much of its staff.
+    pub(super) fn area_teams(
         &mut self,
         area: &ServiceArea,
         place: Option<&str>,
         staff: Option<Decimal>,
-        superior: &Key,
-    ) -> Key {
+    ) -> Vec<UnitEntry> {
         let (key, name) = match place {
             Some(place) => (format!("{}/{place}", area.key), format!("{}, {place}", name_of(area))),
             None => (area.key.to_string(), name_of(area)),
         };
-        let does = UnitEntry::new("").area(area.key.clone());
-        self.teams(&key, &name, staff, does, superior)
+        self.teams(&key, &name, staff, &UnitEntry::new("").area(area.key.clone()))
     }
 
-    /// All areas of a group under one superior; gives back the first of the highest units.
-    pub(super) fn areas(&mut self, group: &Group<'_>, superior: &Key) -> Option<Key> {
-        let units: Vec<Key> = group.areas.iter().map(|area| self.area(area, None, area.staff, superior)).collect();
-        units.into_iter().next()
-    }
-
-    /// Units for work with so much staff, as few as the span allows: one team under its operations manager, or teams under
-    /// unit managers and these under as few operations managers as the span of managers allows. Gives back the first of the
-    /// highest units.
-    fn teams(&mut self, key: &str, name: &str, staff: Option<Decimal>, does: UnitEntry, superior: &Key) -> Key {
-        let staff_each = match staff {
-            Some(staff) => self.team_sizes(staff).into_iter().map(Some).collect(),
-            None => vec![None],
-        };
-        if let [staff] = staff_each[..] {
-            let team = self.team(key, name, 1, &does).name(name).head(Head::new(OPERATIONS_MANAGER));
-            let key = team.key.clone();
-            self.builder.add(UnitEntry { staff, ..team.reports_to(superior) });
-            return key;
+    /// All areas of a group under one superior, who has so many subordinates already; gives back the first unit below.
+    ///
+    /// The teams stand right below the superior when the span of managers allows it, and below operations managers for each
+    /// area otherwise: as few manager levels as needed (A3).
+    pub(super) fn areas(&mut self, group: &Group<'_>, superior: &Key, already: usize) -> Option<Key> {
+        let by_area: Vec<_> = group.areas.iter().map(|area| self.area_teams(area, None, area.staff)).collect();
+        let teams: usize = by_area.iter().map(Vec::len).sum();
+        let flat = teams + already <= usize::from(self.scale.managers_per_head);
+        let mut first = None;
+        for (area, teams) in group.areas.iter().zip(by_area) {
+            let unit = if flat {
+                self.add_teams(teams, OPERATIONS_MANAGER, superior)
+            } else {
+                self.operations(area.key.as_str(), &name_of(area), teams, superior)
+            };
+            first = first.or(unit);
         }
-        let managers = staff_each.len().div_ceil(usize::from(self.scale.managers_per_head));
-        let mut number = 0;
+        first
+    }
+
+    /// Teams under as few operations managers as the span of managers allows, or one team that its operations manager leads;
+    /// gives back the first unit below the superior.
+    pub(super) fn operations(&mut self, key: &str, name: &str, teams: Vec<UnitEntry>, superior: &Key) -> Option<Key> {
+        if teams.len() < 2 {
+            return self.add_teams(teams, OPERATIONS_MANAGER, superior);
+        }
+        let role = teams[0].role;
+        let managers = teams.len().div_ceil(usize::from(self.scale.managers_per_head));
+        let (each, more) = (teams.len() / managers, teams.len() % managers);
+        let mut teams = teams.into_iter();
         for manager in 1..=managers {
             let operations = Key::from(format!("operations:{key}/{manager:02}"));
             let head = self.head(OPERATIONS_MANAGER);
-            let entry = UnitEntry::new(operations.clone()).head(head).reports_to(superior).assumed(BOXES);
-            let operations_name = if managers == 1 { name.into() } else { format!("{name}: operations {manager}") };
-            self.builder.add(UnitEntry { role: does.role, ..entry.name(operations_name) });
+            let name = if managers == 1 { name.to_owned() } else { format!("{name}: operations {manager}") };
+            let entry = UnitEntry::new(operations.clone()).name(name).head(head).reports_to(superior).assumed(BOXES);
+            self.builder.add(UnitEntry { role, ..entry });
             // The first so many operations managers have one team more.
-            let teams = staff_each.len() / managers + usize::from(manager <= staff_each.len() % managers);
-            for &staff in &staff_each[number..number + teams] {
-                number += 1;
-                let team = self.team(key, name, number, &does).head(Head::new(UNIT_MANAGER));
-                self.builder.add(UnitEntry { staff, ..team.reports_to(&operations) });
-            }
+            let below = teams.by_ref().take(each + usize::from(manager <= more)).collect();
+            self.add_teams(below, UNIT_MANAGER, &operations);
         }
-        format!("operations:{key}/01").into()
+        Some(format!("operations:{key}/01").into())
     }
 
-    /// So much staff in as few teams as the span allows.
-    fn team_sizes(&self, staff: Decimal) -> Vec<Decimal> {
-        let teams = staff.hundredths().div_ceil(u32::from(self.scale.staff_per_team) * 100).max(1);
-        shares(staff, &vec![1; teams as usize])
+    /// Teams under heads of a title who report to one superior; gives back the first.
+    fn add_teams(&mut self, teams: Vec<UnitEntry>, title: &str, superior: &Key) -> Option<Key> {
+        let first = teams.first().map(|team| team.key.clone());
+        for team in teams {
+            self.builder.add(team.head(Head::new(title)).reports_to(superior));
+        }
+        first
     }
 
-    /// A team without staff, head and superior.
-    fn team(&mut self, key: &str, name: &str, number: usize, does: &UnitEntry) -> UnitEntry {
+    /// So much staff in as few teams as the span allows, without heads and superior; one team when no staff is stated.
+    fn teams(&mut self, key: &str, name: &str, staff: Option<Decimal>, does: &UnitEntry) -> Vec<UnitEntry> {
         let per_team = self.scale.staff_per_team;
         self.assume(TEAMS, format!("a unit manager has at most {per_team} staff: a parameter of the archetype"));
-        UnitEntry {
-            key: format!("team:{key}/{number:02}").into(),
-            name: Some(format!("{name} {number}")),
+        let sizes = match staff {
+            Some(staff) => {
+                let teams = staff.hundredths().div_ceil(u32::from(per_team) * 100).max(1);
+                shares(staff, &vec![1; teams as usize]).into_iter().map(Some).collect()
+            }
+            None => vec![None],
+        };
+        let only = sizes.len() == 1;
+        let team = |(n, staff): (usize, Option<Decimal>)| UnitEntry {
+            key: format!("team:{key}/{:02}", n + 1).into(),
+            name: Some(if only { name.to_owned() } else { format!("{name} {}", n + 1) }),
+            staff,
             assumed: Assumed::Entry(TEAMS.into()),
             ..does.clone()
-        }
+        };
+        sizes.into_iter().enumerate().map(team).collect()
     }
 
     /// Support and services in one unit under one head (A9), with a priced service to each customer.
@@ -378,19 +391,20 @@ impl<'s> Groundwork<'s> {
         });
         for function in &self.services.functions {
             let name = function.name.clone().unwrap_or_else(|| titled(function.key.as_str()));
-            let does = UnitEntry { role: UnitRole::Support, ..UnitEntry::new("") };
-            self.teams(&format!("support/{}", function.key), &name, function.staff, does, &key);
+            let work = format!("support/{}", function.key);
+            let teams = self.teams(&work, &name, function.staff, &support_team());
+            self.operations(&work, &name, teams, &key);
         }
         Some(key)
     }
 
-    /// Support in each administration, with staff in proportion to the staff that it supports; gives back the unit of support in
-    /// each. The title of its head is given with each.
-    pub(super) fn support_in_each(&mut self, administrations: &[(Key, Total, &str)]) -> Vec<Option<Key>> {
+    /// Support in each administration under one head, with staff in proportion to the staff that it supports; gives back the
+    /// unit of support in each.
+    pub(super) fn support_in_each(&mut self, administrations: &[(Key, Total)]) -> Vec<Option<Key>> {
         if self.services.functions.is_empty() {
             return vec![None; administrations.len()];
         }
-        let weights: Vec<u64> = administrations.iter().map(|(_, staff, _)| staff.hundredths()).collect();
+        let weights: Vec<u64> = administrations.iter().map(|(_, staff)| staff.hundredths()).collect();
         let mut staff_each: Vec<Option<Total>> = vec![None; administrations.len()];
         for staff in self.services.functions.iter().filter_map(|function| function.staff) {
             for (sum, share) in staff_each.iter_mut().zip(shares(staff, &weights)) {
@@ -398,41 +412,23 @@ impl<'s> Groundwork<'s> {
             }
         }
         let mut units = Vec::with_capacity(administrations.len());
-        for ((superior, _, title), staff) in administrations.iter().zip(staff_each) {
+        for ((superior, _), staff) in administrations.iter().zip(staff_each) {
             let staff = staff.map(|sum| Decimal::from_hundredths(u32::try_from(sum.hundredths()).unwrap_or(u32::MAX)));
-            units.push(Some(self.support_of(superior, staff, title)));
+            let mut teams = self.teams(&format!("support/{superior}"), "Support", staff, &support_team());
+            let functions = self.services.functions.iter().map(|function| function.key.clone()).collect();
+            if let [team] = teams.as_mut_slice() {
+                team.functions = functions;
+                units.push(self.add_teams(teams, OPERATIONS_MANAGER, superior));
+                continue;
+            }
+            let key = Key::from(format!("support:{superior}"));
+            let head = self.head(OPERATIONS_MANAGER);
+            let entry = UnitEntry::new(key.clone()).name("Support").head(head).reports_to(superior).assumed(BOXES);
+            self.builder.add(UnitEntry { role: UnitRole::Support, functions, ..entry });
+            self.add_teams(teams, UNIT_MANAGER, &key);
+            units.push(Some(key));
         }
         units
-    }
-
-    fn support_of(&mut self, administration: &Key, staff: Option<Decimal>, title: &str) -> Key {
-        let key = Key::from(format!("support:{administration}"));
-        let functions = self.services.functions.iter().map(|function| function.key.clone()).collect();
-        let fits = staff.is_none_or(|staff| staff <= Decimal::from(self.scale.staff_per_team));
-        let entry = UnitEntry::new(key.clone()).name("Support").reports_to(administration).assumed(BOXES);
-        let head = if fits { Head::new(title) } else { self.head(title) };
-        let staff_here = if fits { staff } else { None };
-        self.builder.add(UnitEntry {
-            role: UnitRole::Support,
-            functions,
-            staff: staff_here,
-            head: Some(head),
-            ..entry
-        });
-        let does = UnitEntry { role: UnitRole::Support, ..UnitEntry::new("") };
-        match staff {
-            Some(staff) if !fits && title == OPERATIONS_MANAGER => {
-                for (number, staff) in self.team_sizes(staff).into_iter().enumerate() {
-                    let team = self.team(&format!("support/{administration}"), "Support", number + 1, &does);
-                    self.builder.add(team.staff(staff).head(Head::new(UNIT_MANAGER)).reports_to(&key));
-                }
-            }
-            Some(_) if !fits => {
-                self.teams(&format!("support/{administration}"), "Support", staff, does, &key);
-            }
-            _ => {}
-        }
-        key
     }
 
     /// A channel of each kind that enters at one unit.
@@ -482,6 +478,10 @@ impl<'s> Groundwork<'s> {
         let organisation = builder.build()?;
         Model::new(name, organisation, steering, services.clone(), assumptions)
     }
+}
+
+fn support_team() -> UnitEntry {
+    UnitEntry { role: UnitRole::Support, ..UnitEntry::new("") }
 }
 
 /// The key of a drafting committee.

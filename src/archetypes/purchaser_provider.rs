@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Scale;
-use super::groundwork::{COUNCIL, Groundwork, OPERATIONS_MANAGER, SUPPORT_HEAD, UNIT_MANAGER, shares};
+use super::groundwork::{COUNCIL, Groundwork, OPERATIONS_MANAGER, UNIT_MANAGER, shares};
 use crate::{
-    Agreement, Assumed, BodyEntry, BodyKind, Calendar, Decider, Key, Model, Problems, Services, SteeringModel, Total,
+    Agreement, Assumed, BodyEntry, BodyKind, Calendar, Decider, Key, Model, Problems, Services, SteeringModel,
 };
 
 /// Parameters of [`purchaser_provider`].
@@ -20,7 +20,8 @@ pub struct PurchaserProviderParameters {
 /// A purchaser committee for each group of areas, supported by a purchasing office in the director's administration; one
 /// provider board that employs, with one administration that has a division for each group of areas. An agreement for each
 /// area; what is paid is not stated. The staff that prepares and follows up for politics is spread evenly over staff office and
-/// purchasing offices. Both sides have their own support, and each division of the provider has a door.
+/// purchasing offices. Support and services are one unit of the director's administration, with a priced service to the
+/// provider. Each division of the provider has a door.
 ///
 /// # Errors
 /// [`Problems`] when the services do not hold together, or a parameter is out of range.
@@ -47,7 +48,6 @@ pub fn purchaser_provider(services: &Services, parameters: &PurchaserProviderPar
     let provider =
         work.administration("administration:provider", "Provider administration", "provider director", board.clone());
 
-    let mut first_units = Vec::new();
     for (group, staff) in groups.iter().zip(office_staff) {
         let committee = Key::from(format!("committee:{}", group.key));
         work.builder.add(BodyEntry {
@@ -66,7 +66,8 @@ pub fn purchaser_provider(services: &Services, parameters: &PurchaserProviderPar
         let key = Key::from(format!("division:{}", group.key));
         let division = work.division(key.clone(), group.name.clone(), &provider);
         work.builder.add(division);
-        first_units.push(work.areas(group, &key));
+        work.areas(group, &key, 0);
+        work.channels(Some(&group.key), &key, group.area_keys());
         for area in &group.areas {
             work.steering.agreements.push(Agreement {
                 key: format!("agreement:{}", area.key).into(),
@@ -87,13 +88,6 @@ pub fn purchaser_provider(services: &Services, parameters: &PurchaserProviderPar
     work.delegate_to_level("individual-decision", "decision on one person's matter", UNIT_MANAGER);
     work.delegate_to_level("operational-purchase", "purchase for operations", OPERATIONS_MANAGER);
 
-    let steering_staff = steering_staff.map_or(Total::ZERO, Total::from);
-    let provided = groups.iter().map(|group| group.staff()).sum();
-    work.support_in_each(&[(office, steering_staff, SUPPORT_HEAD), (provider, provided, SUPPORT_HEAD)]);
-    for (group, first) in groups.iter().zip(first_units) {
-        if let Some(door) = first {
-            work.channels(Some(&group.key), &door, group.area_keys());
-        }
-    }
+    work.support_together(&office, &[provider]);
     work.finish("purchaser-provider")
 }

@@ -84,9 +84,8 @@ pub fn sector(services: &Services, parameters: &SectorParameters) -> Result<Mode
     for (entry, groups) in entries.into_iter().zip(&sectors) {
         let key = entry.key.clone();
         work.builder.add(entry);
-        for group in groups {
-            work.areas(group, &key);
-        }
+        let areas = groups.iter().flat_map(|group| group.areas.iter().copied()).collect();
+        work.areas(&Group { key: key.clone(), name: String::new(), areas }, &key, 0);
     }
     let support = work.support_together(&director, &keys);
     work.channels(None, &support.unwrap_or(staff_office), vec![]);
