@@ -17,6 +17,7 @@ use orgmodel::checks::{Checker, Report};
 use orgmodel::metrics::{Better, Value, measure};
 use orgmodel::{FocusAreaEntry, Model, Problems};
 
+const NAME: usize = 64;
 const COLUMN: usize = 19;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -30,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         out,
         "The services of Borlänge in five organisations, laid out by rule. Staff, spans, seats and boxes are assumptions."
     )?;
-    writeln!(out, "\n{:<44}{}", "", row(models.iter().map(|model| model.name().to_owned())))?;
+    writeln!(out, "\n{:<NAME$}{}", "", row(models.iter().map(|model| model.name().to_owned())))?;
 
     writeln!(out, "\nMeasures (+ more is better, - less is better)")?;
     let measured: Vec<_> = models.iter().map(|model| measure(model, &config.thresholds)).collect();
@@ -46,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let name = format!("{better} {} ({})", first.metric, first.unit);
             let cell =
                 |value: &Option<&Value>| value.and_then(Value::number).map_or_else(|| "undefined".to_owned(), rounded);
-            writeln!(out, "{name:<44}{}", row(values.iter().map(cell)))?;
+            writeln!(out, "{name:<NAME$}{}", row(values.iter().map(cell)))?;
         }
     }
 
@@ -60,7 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     for (code, (name, counts)) in checks {
         let cells = counts.iter().map(|&count| if count == 0 { "·".to_owned() } else { count.to_string() });
-        writeln!(out, "{:<44}{}", format!("{code:<4}{name}"), row(cells))?;
+        writeln!(out, "{:<NAME$}{}", format!("{code:<4}{name}"), row(cells))?;
     }
     Ok(())
 }

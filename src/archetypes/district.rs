@@ -68,8 +68,8 @@ pub fn district(services: &Services, parameters: &DistrictParameters) -> Result<
                 teams.extend(work.area_teams(area, Some(&place), staff));
             }
             let (key, name) = (format!("{}/{place}", group.key), format!("{}, {place}", group.name));
-            let unit = work.operations(&key, &name, teams, &administration);
-            first = first.or(unit);
+            let units = work.operations(&key, &name, teams, &administration);
+            first = first.or(units.into_iter().next());
         }
         first_units.push(first);
         let by = Decider::Body(committee);

@@ -190,7 +190,7 @@ impl<'s> Groundwork<'s> {
     /// A committee for a group of areas.
     pub(super) fn committee(&mut self, group: &Group<'_>, kind: BodyKind) -> Key {
         let seats = Some(self.scale.committee_seats);
-        self.body(format!("committee:{}", group.key), group.name.clone(), kind, seats, Some(COUNCIL), None)
+        self.body(committee_key(group), group.name.clone(), kind, seats, Some(COUNCIL), None)
     }
 
     /// A head of managers, with hours for as many as the scale lets one head have.
@@ -296,29 +296,37 @@ impl<'s> Groundwork<'s> {
         self.teams(&key, &name, staff, &UnitEntry::new("").area(area.key.clone()))
     }
 
-    /// All areas of a group under one superior, who has so many subordinates already; gives back the first unit below.
+    /// All areas of a group under one superior, who has so many subordinates already; gives back the units right below.
     ///
     /// The teams stand right below the superior when the span of managers allows it, and below operations managers for each
     /// area otherwise: as few manager levels as needed (A3).
-    pub(super) fn areas(&mut self, group: &Group<'_>, superior: &Key, already: usize) -> Option<Key> {
-        let by_area: Vec<_> = group.areas.iter().map(|area| self.area_teams(area, None, area.staff)).collect();
-        let teams: usize = by_area.iter().map(Vec::len).sum();
-        let flat = teams + already <= usize::from(self.scale.managers_per_head);
-        let mut first = None;
-        for (area, teams) in group.areas.iter().zip(by_area) {
-            let unit = if flat {
+    pub(super) fn areas(&mut self, group: &Group<'_>, superior: &Key, already: usize) -> Vec<Key> {
+        let flat = self.teams_of(group) + already <= usize::from(self.scale.managers_per_head);
+        let mut units = Vec::new();
+        for area in &group.areas {
+            let teams = self.area_teams(area, None, area.staff);
+            units.extend(if flat {
                 self.add_teams(teams, OPERATIONS_MANAGER, superior)
             } else {
                 self.operations(area.key.as_str(), &name_of(area), teams, superior)
-            };
-            first = first.or(unit);
+            });
         }
-        first
+        units
+    }
+
+    /// How many teams a group has.
+    pub(super) fn teams_of(&self, group: &Group<'_>) -> usize {
+        group.areas.iter().map(|area| area.staff.map_or(1, |staff| self.teams_for(staff) as usize)).sum()
+    }
+
+    /// How many teams the span makes of so much staff.
+    fn teams_for(&self, staff: Decimal) -> u32 {
+        staff.hundredths().div_ceil(u32::from(self.scale.staff_per_team) * 100).max(1)
     }
 
     /// Teams under as few operations managers as the span of managers allows, or one team that its operations manager leads;
-    /// gives back the first unit below the superior.
-    pub(super) fn operations(&mut self, key: &str, name: &str, teams: Vec<UnitEntry>, superior: &Key) -> Option<Key> {
+    /// gives back the units right below the superior.
+    pub(super) fn operations(&mut self, key: &str, name: &str, teams: Vec<UnitEntry>, superior: &Key) -> Vec<Key> {
         if teams.len() < 2 {
             return self.add_teams(teams, OPERATIONS_MANAGER, superior);
         }
@@ -326,6 +334,7 @@ impl<'s> Groundwork<'s> {
         let managers = teams.len().div_ceil(usize::from(self.scale.managers_per_head));
         let (each, more) = (teams.len() / managers, teams.len() % managers);
         let mut teams = teams.into_iter();
+        let mut units = Vec::with_capacity(managers);
         for manager in 1..=managers {
             let operations = Key::from(format!("operations:{key}/{manager:02}"));
             let head = self.head(OPERATIONS_MANAGER);
@@ -335,17 +344,18 @@ impl<'s> Groundwork<'s> {
             // The first so many operations managers have one team more.
             let below = teams.by_ref().take(each + usize::from(manager <= more)).collect();
             self.add_teams(below, UNIT_MANAGER, &operations);
+            units.push(operations);
         }
-        Some(format!("operations:{key}/01").into())
+        units
     }
 
-    /// Teams under heads of a title who report to one superior; gives back the first.
-    fn add_teams(&mut self, teams: Vec<UnitEntry>, title: &str, superior: &Key) -> Option<Key> {
-        let first = teams.first().map(|team| team.key.clone());
+    /// Teams under heads of a title who report to one superior; gives back the teams.
+    fn add_teams(&mut self, teams: Vec<UnitEntry>, title: &str, superior: &Key) -> Vec<Key> {
+        let keys = teams.iter().map(|team| team.key.clone()).collect();
         for team in teams {
             self.builder.add(team.head(Head::new(title)).reports_to(superior));
         }
-        first
+        keys
     }
 
     /// So much staff in as few teams as the span allows, without heads and superior; one team when no staff is stated.
@@ -354,8 +364,8 @@ impl<'s> Groundwork<'s> {
         self.assume(TEAMS, format!("a unit manager has at most {per_team} staff: a parameter of the archetype"));
         let sizes = match staff {
             Some(staff) => {
-                let teams = staff.hundredths().div_ceil(u32::from(per_team) * 100).max(1);
-                shares(staff, &vec![1; teams as usize]).into_iter().map(Some).collect()
+                let even = vec![1; self.teams_for(staff) as usize];
+                shares(staff, &even).into_iter().map(Some).collect()
             }
             None => vec![None],
         };
@@ -418,7 +428,7 @@ impl<'s> Groundwork<'s> {
             let functions = self.services.functions.iter().map(|function| function.key.clone()).collect();
             if let [team] = teams.as_mut_slice() {
                 team.functions = functions;
-                units.push(self.add_teams(teams, OPERATIONS_MANAGER, superior));
+                units.push(self.add_teams(teams, OPERATIONS_MANAGER, superior).into_iter().next());
                 continue;
             }
             let key = Key::from(format!("support:{superior}"));
@@ -482,6 +492,11 @@ impl<'s> Groundwork<'s> {
 
 fn support_team() -> UnitEntry {
     UnitEntry { role: UnitRole::Support, ..UnitEntry::new("") }
+}
+
+/// The key of the committee for a group.
+pub(super) fn committee_key(group: &Group<'_>) -> Key {
+    format!("committee:{}", group.key).into()
 }
 
 /// The key of a drafting committee.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Scale;
-use super::groundwork::{COUNCIL, Groundwork, OPERATIONS_MANAGER, UNIT_MANAGER, shares};
+use super::groundwork::{COUNCIL, Groundwork, OPERATIONS_MANAGER, UNIT_MANAGER, committee_key, shares};
 use crate::{
     Agreement, Assumed, BodyEntry, BodyKind, Calendar, Decider, Key, Model, Problems, Services, SteeringModel,
 };
@@ -49,7 +49,7 @@ pub fn purchaser_provider(services: &Services, parameters: &PurchaserProviderPar
         work.administration("administration:provider", "Provider administration", "provider director", board.clone());
 
     for (group, staff) in groups.iter().zip(office_staff) {
-        let committee = Key::from(format!("committee:{}", group.key));
+        let committee = committee_key(group);
         work.builder.add(BodyEntry {
             seats,
             calendar: Some(Calendar {

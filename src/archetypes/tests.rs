@@ -151,6 +151,9 @@ fn subjects_are_put_into_the_sectors_that_name_them() {
     };
     let model = sector(&small(), &parameters).expect("the subjects exist");
     assert_eq!(model.organisation().sectors().count(), 2);
+    let planning = model.organisation().node("team:planning/01").expect("one team plans");
+    let commissioned: Vec<Key> = planning.targets(RelationKind::CommissionedBy).map(|body| body.key()).collect();
+    assert_eq!(commissioned, [Key::from("committee:planning")]);
     let growth = model.organisation().node("growth").expect("a focus area");
     let responsible: Vec<Key> = growth.sources(RelationKind::ResponsibleFor).map(|node| node.key()).collect();
     assert_eq!(responsible, [Key::from("sector:care")]);

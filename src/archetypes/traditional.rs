@@ -33,7 +33,7 @@ pub fn traditional(services: &Services, parameters: &TraditionalParameters) -> R
         let committee = work.committee(group, BodyKind::Committee);
         let key = format!("administration:{}", group.key);
         let key = work.administration(key, group.name.clone(), "administration head", committee.clone());
-        first_units.push(work.areas(group, &key, support));
+        first_units.push(work.areas(group, &key, support).into_iter().next());
         work.plan_by(group, &committee);
         administrations.push((key, group.staff()));
     }
