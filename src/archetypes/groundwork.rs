@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Scale;
+use super::scale::problem;
 use crate::{
     AdministrationEntry, Assumed, Assumption, BodyEntry, BodyKind, Calendar, ChannelEntry, ChannelKind, CompanyEntry,
     Decider, Decimal, Delegation, Head, Key, Level, Model, Organisation, OrganisationBuilder, Problems, SectorEntry,
@@ -22,6 +23,9 @@ const TEAMS: &str = "archetype:teams";
 const STEERING_STAFF: &str = "archetype:steering-staff";
 const DOORS: &str = "archetype:doors";
 const DELEGATION: &str = "archetype:delegation";
+
+/// More teams than this are no organisation to lay out by archetype, but a slip in a number of staff.
+const MOST_TEAMS: u64 = 10_000_000;
 
 /// Service areas that are steered together.
 pub(super) struct Group<'s> {
@@ -56,6 +60,13 @@ impl<'s> Groundwork<'s> {
     pub(super) fn new(services: &'s Services, scale: &'s Scale, model: SteeringModel) -> Result<Self, Problems> {
         scale.validate()?;
         services.validate()?;
+        let staff = services.areas.iter().map(|area| area.staff);
+        let staff: Total = staff.chain(services.functions.iter().map(|function| function.staff)).flatten().sum();
+        let teams = staff.hundredths() / (u64::from(scale.staff_per_team) * 100);
+        if teams > MOST_TEAMS {
+            let expected = format!("enough for at most {MOST_TEAMS} teams");
+            return Err(Problems(vec![problem("staff_per_team", expected, format!("{staff} staff in {teams} teams"))]));
+        }
         let mut builder = Organisation::builder();
         for (title, also) in [
             (DIRECTOR, &["provider director"][..]),

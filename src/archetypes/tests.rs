@@ -205,6 +205,18 @@ fn spans_of_nought_are_refused_by_name() {
 }
 
 #[test]
+fn more_teams_than_can_be_laid_out_are_refused() {
+    let endless = ServiceArea { staff: Some(Decimal::MAX), ..ServiceArea::new("endless") };
+    let services = Services { areas: vec![endless], ..Services::default() };
+    let scale = Scale { staff_per_team: 1, ..Scale::default() };
+    assert_eq!(
+        five(&services, &scale).expect_err("forty million teams").to_string(),
+        "parameters[0].staff_per_team: staff per team: expected enough for at most 10000000 teams, found 42949672.95 \
+         staff in 42949672 teams"
+    );
+}
+
+#[test]
 fn an_assumption_of_the_services_must_come_with_them() {
     let mut services = small();
     services.areas[0].assumed = crate::Assumed::Entry("staff-by-area".into());
