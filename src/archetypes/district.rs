@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Scale;
-use super::groundwork::{COUNCIL, Groundwork, OPERATIONS_MANAGER, UNIT_MANAGER, shares};
+use super::groundwork::{COUNCIL, Groundwork};
 use super::scale::problem;
+use super::units::shares;
 use crate::{BodyKind, Decider, Decimal, Key, Model, Problems, Services, SteeringModel};
 
 /// Parameters of [`district`].
@@ -84,7 +85,6 @@ pub fn district(services: &Services, parameters: &DistrictParameters) -> Result<
             work.channels(Some(&place), &door, vec![]);
         }
     }
-    work.delegate_to_level("individual-decision", "decision on one person's matter", UNIT_MANAGER);
-    work.delegate_to_level("operational-purchase", "purchase for operations", OPERATIONS_MANAGER);
+    work.delegate_operations();
     work.finish("district")
 }

@@ -31,6 +31,7 @@ mod purchaser_provider;
 mod scale;
 mod sector;
 mod traditional;
+mod units;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::groundwork::shares;
+use super::units::shares;
 use super::*;
 use crate::{
     BodyKind, Decimal, FocusAreaEntry, GroupCompany, Key, Line, Model, NodeKind, Problems, RelationKind, ServiceArea,

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Scale;
-use super::groundwork::{Groundwork, OPERATIONS_MANAGER, UNIT_MANAGER};
+use super::groundwork::Groundwork;
 use crate::{BodyKind, Model, Problems, Services, SteeringModel};
 
 /// Parameters of [`traditional`].
@@ -46,7 +46,6 @@ pub fn traditional(services: &Services, parameters: &TraditionalParameters) -> R
             work.channels(Some(&group.key), &door, group.area_keys());
         }
     }
-    work.delegate_to_level("individual-decision", "decision on one person's matter", UNIT_MANAGER);
-    work.delegate_to_level("operational-purchase", "purchase for operations", OPERATIONS_MANAGER);
+    work.delegate_operations();
     work.finish("traditional")
 }
