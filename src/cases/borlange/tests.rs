@@ -178,3 +178,10 @@ fn the_proposal_has_the_boxes_of_the_report() {
     assert_eq!(model.services().areas.len(), 13);
     assert_eq!(model.services().functions.len(), 9);
 }
+
+#[test]
+fn the_checks_find_nothing_in_the_proposal() {
+    let checker = crate::checks::Checker::new().config(checks()).expect("checks of the catalogue");
+    let findings: Vec<String> = checker.run(&sectors()).findings.iter().map(ToString::to_string).collect();
+    assert_eq!(findings, Vec::<String>::new());
+}
