@@ -25,7 +25,7 @@ pub struct Thresholds {
     /// More focus areas than this are not few (A5). Default 5: an assumption; the source says that they are limited in number.
     pub focus_areas_maximum: u32,
     /// The day by whose law the model is judged; the newest law that the crate knows when nothing is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "crate::day::optional", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub law_of: Option<Date>,
 }

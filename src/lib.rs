@@ -3,6 +3,7 @@
 pub mod archetypes;
 pub mod cases;
 pub mod checks;
+mod day;
 pub mod facts;
 pub mod format;
 mod location;

@@ -26,18 +26,25 @@ impl fmt::Display for Location {
 /// Where the things of a model stand in the files from which it was read.
 #[derive(Debug, Clone, Default)]
 pub struct Locations {
-    places: HashMap<Subject, (Location, Box<[(String, Location)]>)>,
+    places: HashMap<Subject, Stand>,
+}
+
+/// Where one thing stands, and its fields.
+#[derive(Debug, Clone)]
+struct Stand {
+    own: Location,
+    fields: Box<[(String, Location)]>,
 }
 
 impl Locations {
     /// Where a thing stands, or one of its fields; the thing itself when the field is not written out.
     pub fn locate(&self, subject: &Subject, field: Option<&str>) -> Option<&Location> {
-        let (own, fields) = self.places.get(subject)?;
+        let Stand { own, fields } = self.places.get(subject)?;
         let found = field.and_then(|field| fields.iter().find(|(name, _)| name == field));
         Some(found.map_or(own, |(_, location)| location))
     }
 
     pub(crate) fn insert(&mut self, subject: Subject, own: Location, fields: Box<[(String, Location)]>) {
-        self.places.entry(subject).or_insert((own, fields));
+        self.places.entry(subject).or_insert(Stand { own, fields });
     }
 }

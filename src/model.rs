@@ -3,7 +3,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::organisation::near;
+use crate::organisation::{MOST_OFFERED, near};
 use crate::services::distinct;
 use crate::{
     Decider, Key, NodeEntry, Organisation, Place, Problem, ProblemKind, Problems, Services, Steering, Subject,
@@ -138,10 +138,11 @@ impl Model {
             let kind = entry.kind();
             let place = Place::entry(kind.name(), counts[kind as usize]);
             counts[kind as usize] += 1;
-            if known.hold_those_of(entry) {
-                continue;
+            let mut unknown = known.unknown(entry);
+            if !unknown.is_empty() && problems.len() < MOST_OFFERED {
+                unknown = self.entry_problems(entry);
             }
-            problems.extend(self.entry_problems(entry).into_iter().map(|(field, item, kind)| {
+            problems.extend(unknown.into_iter().map(|(field, item, kind)| {
                 let place = place.clone().field(field);
                 Problem { place: item.into_iter().fold(place, Place::item), kind }
             }));
@@ -276,14 +277,29 @@ impl<'m> Names<'m> {
         }
     }
 
-    fn hold_those_of(&self, entry: &NodeEntry) -> bool {
+    /// What an entry names that there is not, without near names.
+    fn unknown(&self, entry: &NodeEntry) -> Vec<(&'static str, Option<usize>, ProblemKind)> {
+        let (field, areas) = entry.areas();
         let functions = match entry {
             NodeEntry::Unit(unit) => unit.functions.as_slice(),
             _ => &[],
         };
-        entry.areas().1.iter().all(|key| self.areas.contains(key))
-            && functions.iter().all(|key| self.functions.contains(key))
-            && entry.assumed().iter().all(|(_, key)| self.assumptions.contains(key))
+        let mut unknown = Vec::new();
+        let mut look = |field, item, key: &Key, known: &HashSet<&Key>, expected| {
+            if !known.contains(key) {
+                unknown.push((field, item, ProblemKind::UnknownKey { key: key.clone(), expected, near: vec![] }));
+            }
+        };
+        for (item, key) in areas.iter().enumerate() {
+            look(field, Some(item), key, &self.areas, "service area");
+        }
+        for (item, key) in functions.iter().enumerate() {
+            look("functions", Some(item), key, &self.functions, "support function");
+        }
+        for (_, key) in entry.assumed().iter() {
+            look("assumed", None, key, &self.assumptions, "assumption");
+        }
+        unknown
     }
 }
 

@@ -46,7 +46,7 @@ pub fn parse_config(input: &Input<'_>) -> Result<CheckConfig, ReadError> {
     let document = Document::open(input, &mut problems).map_err(fail)?;
     let entries = document.entries().cloned().collect();
     let mut tree = Cow::Owned(Value { span: document.root.span, kind: Kind::Table(entries) });
-    match decode(&mut tree, "the file", &document.source, &mut problems) {
+    match decode(&mut tree, "configuration", &document.source, &mut problems) {
         Some(config) if problems.is_empty() => Ok(config),
         _ => Err(fail(problems)),
     }

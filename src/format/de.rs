@@ -175,7 +175,14 @@ fn patch(tree: &mut Value<'_>, error: &Error, what: &str) -> (String, bool) {
             let message = format!("unknown field `{field}` in `{name}`{}", offer(field, expected));
             let patched = match (&mut at.kind, error.path.first()) {
                 (Kind::Table(entries), Some(&position)) if position < entries.len() => {
-                    entries.remove(position);
+                    // What is misspelt is not missing, and its value is read as what it was meant to be.
+                    match near(field, expected.iter().copied()).first().and_then(|near| {
+                        let free = entries.iter().all(|entry| entry.key != **near);
+                        expected.iter().find(|name| free && **name == near)
+                    }) {
+                        Some(meant) => entries[position].key = Cow::Borrowed(meant),
+                        None => drop(entries.remove(position)),
+                    }
                     true
                 }
                 _ => false,
@@ -197,14 +204,16 @@ fn patch(tree: &mut Value<'_>, error: &Error, what: &str) -> (String, bool) {
 /// The near names, or else all that there are.
 pub(super) fn offer(found: &str, expected: &[&str]) -> String {
     let near = near(found, expected.iter().copied());
-    if !near.is_empty() {
-        return did_you_mean(&near);
-    }
-    let quoted: Vec<String> = expected.iter().map(|name| format!("`{name}`")).collect();
+    if near.is_empty() { format!("; expected {}", listed(expected)) } else { did_you_mean(&near) }
+}
+
+/// Names as one reads them: `` `a`, `b` or `c` ``.
+pub(super) fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {
-        [] => "; expected none".into(),
-        [one] => format!("; expected {one}"),
-        [rest @ .., last] => format!("; expected {} or {last}", rest.join(", ")),
+        [] => "none".into(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
     }
 }
 
@@ -333,7 +342,7 @@ impl<'de> de::Deserializer<'de> for &Value<'_> {
             }
             Kind::Hole => Variant { name: variants.first().unwrap_or(&""), span: self.span, content: Some(&hole) },
             Kind::Table(_) => return Err(Error::unfit("a table with one field").at(self.span)),
-            _ => return Err(Error::unfit(&format!("one of {}", variants.join(", "))).at(self.span)),
+            _ => return Err(Error::unfit(&listed(variants)).at(self.span)),
         };
         visitor.visit_enum(variant).map_err(|error| error.at(self.span))
     }
@@ -361,7 +370,7 @@ impl<'de> SeqAccess<'de> for Items<'_, '_> {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
         let Some(item) = self.items.get(self.at) else { return Ok(None) };
         self.at += 1;
-        seed.deserialize(item).map(Some).map_err(|error| error.under(self.at - 1))
+        seed.deserialize(item).map(Some).map_err(|error| error.at(item.span).under(self.at - 1))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -387,7 +396,7 @@ impl<'de> MapAccess<'de> for Fields<'_, '_> {
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Error> {
         let position = self.at.saturating_sub(1);
         match self.entries.get(position) {
-            Some(entry) => seed.deserialize(&entry.value).map_err(|error| error.under(position)),
+            Some(entry) => seed.deserialize(&entry.value).map_err(|error| error.at(entry.value.span).under(position)),
             None => Err(Error::unfit("a field")),
         }
     }
@@ -406,16 +415,19 @@ impl<'de, 'a, 's> EnumAccess<'de> for Variant<'a, 's> {
     fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self::Variant), Error> {
         let name: StrDeserializer<'_, Error> = self.name.into_deserializer();
         let name = seed.deserialize(name).map_err(|error| error.at(self.span))?;
-        Ok((name, Content(self.content)))
+        Ok((name, Content { variant: self.name, value: self.content }))
     }
 }
 
 /// What stands beside the name of a variant, when it is the one field of a table.
-struct Content<'a, 's>(Option<&'a Value<'s>>);
+struct Content<'a, 's> {
+    variant: &'a str,
+    value: Option<&'a Value<'s>>,
+}
 
 impl<'a, 's> Content<'a, 's> {
     fn expect(&self) -> Result<&'a Value<'s>, Error> {
-        self.0.ok_or_else(|| Error::unfit("a table with this name as its one field"))
+        self.value.ok_or_else(|| Error::unfit(&format!("a table with the one field `{}`", self.variant)))
     }
 }
 
@@ -423,14 +435,15 @@ impl<'de> VariantAccess<'de> for Content<'_, '_> {
     type Error = Error;
 
     fn unit_variant(self) -> Result<(), Error> {
-        match self.0 {
+        match self.value {
             None | Some(Value { kind: Kind::Hole, .. }) => Ok(()),
             Some(_) => Err(Error::unfit("the name alone")),
         }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        seed.deserialize(self.expect()?).map_err(|error| error.under(0))
+        let value = self.expect()?;
+        seed.deserialize(value).map_err(|error| error.at(value.span).under(0))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Error> {

@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::de::{decode, offer};
+use super::de::{decode, listed, offer};
 use super::document::{Document, Loaded, VERSION};
 use super::error::{ReadError, ReadProblem};
 use super::source::{Input, Source, Span, Syntax, load};
@@ -105,6 +105,9 @@ pub(super) struct ModelFile {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     delegation: Vec<Delegation>,
 }
+
+/// After so many problems, the entries that follow are not read.
+const MOST_PROBLEMS: usize = 10_000;
 
 /// What may stand at the top level of a file of services.
 const OF_SERVICES: [&str; 7] =
@@ -326,7 +329,7 @@ impl<'t> Reading<'t> {
             let key: &'t str = &entry.key;
             let of_services = OF_SERVICES.contains(&key);
             if part == Part::Services && OF_MODEL.contains(&key) {
-                let message = format!("`{key}` cannot stand in a file of services{}", offer_all(&OF_SERVICES));
+                let message = format!("`{key}` cannot stand in a file of services; expected {}", listed(&OF_SERVICES));
                 self.problems.push(document.source.problem(entry.key_span, message));
                 continue;
             }
@@ -403,6 +406,12 @@ impl<'t> Reading<'t> {
             return;
         };
         for table in tables {
+            if self.problems.len() >= MOST_PROBLEMS {
+                let message = format!("more than {MOST_PROBLEMS} problems: `{section}` is not judged from here on");
+                self.problems.push(document.source.problem(table.span, message));
+                self.broken = true;
+                return;
+            }
             let mut tree = Cow::Borrowed(table);
             match decode(&mut tree, section, &document.source, &mut self.problems) {
                 Some(value) => {
@@ -510,8 +519,4 @@ fn find(value: &Value<'_>, key: &Key) -> Option<Span> {
         Kind::Table(entries) => entries.iter().find_map(|entry| find(&entry.value, key)),
         _ => None,
     }
-}
-
-fn offer_all(names: &[&str]) -> String {
-    offer("", names)
 }

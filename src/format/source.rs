@@ -13,6 +13,8 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 const STRIDE: usize = 256;
 /// How many characters of a line are shown before and after the column of a problem.
 const SHOWN: usize = 60;
+/// How many characters of a message are shown: it may name something very long.
+const SAID: usize = 400;
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +132,11 @@ impl<'a> Source<'a> {
     }
 
     /// A problem with a part of the text.
-    pub(super) fn problem(&self, span: Span, message: String) -> ReadProblem {
+    pub(super) fn problem(&self, span: Span, mut message: String) -> ReadProblem {
+        if let Some((cut, _)) = message.char_indices().nth(SAID) {
+            message.truncate(cut);
+            message.push('…');
+        }
         let location = self.locate(span.start);
         let line = self.line(span.start);
         let begin = self.lines[line] as usize;
@@ -150,7 +156,8 @@ impl<'a> Source<'a> {
             excerpt.indent += 1;
         }
         // One column for each character, or the mark would stand in the wrong place.
-        let plain = before.chars().chain(after.chars()).map(|c| if c.is_control() { ' ' } else { c });
+        let plain =
+            before.chars().chain(after.chars()).map(|c| if c.is_control() || c == '\u{feff}' { ' ' } else { c });
         excerpt.line.extend(plain);
         let kept = excerpt.line.trim_end().len();
         excerpt.line.truncate(kept);

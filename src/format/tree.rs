@@ -15,6 +15,10 @@ use super::source::{Source, Span, Syntax};
 /// How deep lists, tables and dotted keys may be nested: far more than any file needs, far less than a stack holds.
 const DEEPEST: usize = 64;
 
+/// In a larger TOML text than this, in bytes, only the first error of syntax is reported: garbage could have one on every
+/// line, and each takes far more room than the line.
+const LARGEST_JUDGED: usize = 4 * 1024 * 1024;
+
 /// A value with its place.
 #[derive(Debug, Clone)]
 pub(super) struct Value<'s> {
@@ -82,7 +86,8 @@ impl<'s> Value<'s> {
     pub(super) fn words(&self) -> String {
         const SHOWN: usize = 40;
         match &self.kind {
-            Kind::Table(_) => "a table".into(),
+            Kind::Table(entries) if entries.len() == 1 => "a table with 1 field".into(),
+            Kind::Table(entries) => format!("a table with {} fields", entries.len()),
             Kind::Array(items) => format!("a list of {}", items.len()),
             Kind::String(text) if text.chars().nth(SHOWN).is_some() => {
                 format!("string {:?}…", text.chars().take(SHOWN).collect::<String>())
@@ -112,7 +117,12 @@ pub(super) fn parse<'s>(source: &Source<'s>) -> Result<Value<'s>, Vec<ReadProble
     }
     match source.syntax {
         Syntax::Toml => {
-            let (table, errors) = DeTable::parse_recoverable(source.text);
+            let (table, errors) = if source.text.len() > LARGEST_JUDGED {
+                DeTable::parse(source.text)
+                    .map_or_else(|error| (Spanned::new(0..0, DeTable::new()), vec![error]), |table| (table, Vec::new()))
+            } else {
+                DeTable::parse_recoverable(source.text)
+            };
             if errors.is_empty() {
                 return Ok(Value { span: Span { start: 0, end: 0 }, kind: from_toml_table(table.into_inner()) });
             }
@@ -316,7 +326,7 @@ mod tests {
             ("{\"a\": 1,}", "not JSON: trailing commas are not allowed"),
             ("{\"a\": 1 \"b\": 2}", "not JSON: expected comma"),
             ("{'a': 1}", "not JSON: single-quoted strings are not allowed"),
-            ("{\"a\": NaN}", "not JSON: unexpected word"),
+            ("{\"a\": NaN}", "not JSON: unexpected token"),
             ("{\"a\": 1, \"a\": 2}", "not JSON: duplicate key `a`"),
             ("{\"a\": 1", "not JSON: unterminated object"),
         ] {

@@ -6,7 +6,7 @@ use super::{
 };
 
 /// After so many problems, near names are not looked for any more: each look-up goes through all keys.
-const MOST_OFFERED: usize = 100;
+pub(crate) const MOST_OFFERED: usize = 20;
 
 /// Takes entries and relations in any order, and reports everything that is wrong with them at once.
 ///

@@ -41,11 +41,16 @@ impl Key {
 
 /// The nearest of the given names, best first, at most three: what a lookup offers when it finds nothing.
 pub(crate) fn near<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    // Damerau-Levenshtein is quadratic in the length: a name that is much longer or shorter is not near anyway.
+    // Damerau-Levenshtein is quadratic in the length: nothing is near to what is longer than any key, and a name that is
+    // much longer or shorter is not near anyway.
+    if wanted.len() > LONGEST {
+        return Vec::new();
+    }
+    let lower = wanted.to_lowercase();
     let mut scored: Vec<(usize, &str)> = names
         .filter(|name| name.len().abs_diff(wanted.len()) <= wanted.len().max(3) / 2)
         .filter_map(|name| {
-            let distance = strsim::damerau_levenshtein(&wanted.to_lowercase(), &name.to_lowercase());
+            let distance = strsim::damerau_levenshtein(&lower, &name.to_lowercase());
             (distance <= wanted.chars().count().max(3) / 3).then_some((distance, name))
         })
         .collect();

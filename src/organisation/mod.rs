@@ -22,6 +22,7 @@ mod setters;
 mod store;
 mod view;
 
+pub(crate) use builder::MOST_OFFERED;
 pub use builder::OrganisationBuilder;
 pub(crate) use builder::{entry_problems, ladder_problems, link_problem, resolve};
 pub use decimal::{Decimal, DecimalError, Total};

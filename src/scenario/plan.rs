@@ -15,9 +15,11 @@ pub struct Phase {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The first day, such as `2010-01-01`.
+    #[serde(deserialize_with = "crate::day::day")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub from: Date,
     /// The last day.
+    #[serde(deserialize_with = "crate::day::day")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub to: Date,
     /// Where the entry is stated.

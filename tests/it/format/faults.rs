@@ -1,0 +1,326 @@
+use std::fmt::Write;
+use std::io;
+
+use orgmodel::format::{
+    Input, ReadError, parse, parse_config, parse_scenario, parse_services, read, read_config, read_scenario,
+};
+use proptest::prelude::*;
+
+fn no_include(_: &str) -> io::Result<String> {
+    Err(io::Error::other("no such file"))
+}
+
+fn model(name: &str, text: &str) -> Result<(), ReadError> {
+    let input = if name.ends_with(".json") { Input::json(name, text) } else { Input::toml(name, text) };
+    parse(&input, &mut no_include).map(drop)
+}
+
+/// Each fault with what is said of it.
+fn report(faults: &[(&str, &str)], read: impl Fn(&str) -> Result<(), ReadError>) -> String {
+    let mut report = String::new();
+    for (what, text) in faults {
+        let error = read(text).expect_err(what);
+        assert!(!error.problems().is_empty());
+        writeln!(report, "== {what}\n{error}\n").expect("a string takes everything");
+    }
+    report
+}
+
+#[test]
+fn faults_of_a_model_in_toml() {
+    let deep = format!("format = 1\nname = {}", "[".repeat(100_000));
+    let almost = format!("format = 1\nname = {}{}", "[".repeat(64), "]".repeat(64));
+    let dotted = format!("format = 1\nname{} = 1", ".a".repeat(100_000));
+    let faults = [
+        ("empty", ""),
+        ("blank", " \n\t\n"),
+        ("byte-order mark", "\u{feff}format = 1\n"),
+        ("binary", "format = 1\n\0\0"),
+        ("no format", "name = \"a\"\n"),
+        ("format of tomorrow", "format = 2\nunit = 5\n"),
+        ("format as a string", "format = \"1\"\n"),
+        ("syntax, three times", "format = 1\nname = \n[[unit]\nkey = \"a\" \"b\"\n"),
+        ("a key of TOML twice", "format = 1\nname = \"a\"\nname = \"b\"\n"),
+        ("unknown section", "format = 1\n[[units]]\nkey = \"a\"\n[[unit]]\nkey = \"b\"\nreports_to = \"a\"\n"),
+        ("section as one table", "format = 1\n[unit]\nkey = \"a\"\nstaff = -2\n"),
+        ("section as a number", "format = 1\nunit = 5\n"),
+        ("entry that is no table", "format = 1\nunit = [5]\n"),
+        ("unknown field", "format = 1\n[[unit]]\nkey = \"a\"\nraports_to = \"b\"\n"),
+        ("unknown field, nothing near", "format = 1\n[[level]]\ntitle = \"a\"\nzzzzzzzz = 1\n"),
+        ("misspelt field that is needed", "format = 1\n[[unit]]\nkye = \"a\"\nreports_to = \"a\"\n"),
+        ("unknown field of a table", "format = 1\n[[unit]]\nkey = \"a\"\nhead = { titel = \"b\" }\n"),
+        ("wrong type", "format = 1\n[[unit]]\nkey = \"a\"\nstaff = \"ten\"\n"),
+        ("list for a table", "format = 1\n[[unit]]\nkey = \"a\"\nhead = [\"principal\", \"vacant\"]\n"),
+        ("unknown value", "format = 1\n[[body]]\nkey = \"a\"\nkind = \"comittee\"\n"),
+        (
+            "value with a number missing",
+            "format = 1\n[[unit]]\nkey = \"a\"\nhead = { title = \"b\", state = \"shared\" }\n",
+        ),
+        ("shared by one", "format = 1\n[[unit]]\nkey = \"a\"\nhead = { title = \"b\", state = { shared = 1 } }\n"),
+        ("shared by 300", "format = 1\n[[unit]]\nkey = \"a\"\nhead = { title = \"b\", state = { shared = 300 } }\n"),
+        ("seats out of range", "format = 1\n[[body]]\nkey = \"a\"\nkind = \"council\"\nseats = 70000\n"),
+        ("negative staff", "format = 1\n[[unit]]\nkey = \"a\"\nstaff = -1\n"),
+        ("not a number", "format = 1\n[[unit]]\nkey = \"a\"\nstaff = nan\n"),
+        ("infinite", "format = 1\n[[unit]]\nkey = \"a\"\nstaff = inf\n"),
+        ("too large for a float", "format = 1\n[[unit]]\nkey = \"a\"\nstaff = 1e999\n"),
+        ("too large for 64 bits", "format = 1\nelectorate = 99999999999999999999\n"),
+        ("three decimals", "format = 1\n[[unit]]\nkey = \"a\"\nstaff = 0.125\n"),
+        ("malformed key", "format = 1\n[[unit]]\nkey = \"a b\"\n"),
+        ("duplicate key across kinds", "format = 1\n[[unit]]\nkey = \"a\"\n[[sector]]\nkey = \"a\"\n"),
+        ("title on two levels", "format = 1\n[[level]]\ntitle = \"a\"\n[[level]]\ntitle = \"b\"\nalso = [\"a\"]\n"),
+        ("unknown key, one", "format = 1\n[[unit]]\nkey = \"finance\"\nreports_to = \"finanse\"\n"),
+        (
+            "unknown key, second of a list",
+            "format = 1\n[[unit]]\nkey = \"finance\"\n[[unit]]\nkey = \"b\"\nreports_to = [\"finance\", \"finanse\"]\n",
+        ),
+        (
+            "unknown key in a table of a list",
+            "format = 1\n[[unit]]\nkey = \"finance\"\nserves = [{ customer = \"school\", priced = true }]\n",
+        ),
+        (
+            "unknown assumption of a field",
+            "format = 1\n[[assumption]]\nkey = \"guess\"\nreason = \"none\"\n[[unit]]\nkey = \"a\"\nassumed = { staff = \"gues\" }\n",
+        ),
+        ("unknown level", "format = 1\n[[delegation]]\nkey = \"a\"\nby = { level = \"director\" }\n"),
+        (
+            "impossible relation",
+            "format = 1\n[[focus_area]]\nkey = \"work\"\n[[unit]]\nkey = \"a\"\nreports_to = \"work\"\n",
+        ),
+        (
+            "duplicate relation",
+            "format = 1\n[[unit]]\nkey = \"b\"\n[[unit]]\nkey = \"a\"\nreports_to = [\"b\", \"b\"]\n",
+        ),
+        (
+            "share over 100",
+            "format = 1\n[[company]]\nkey = \"a\"\nowned_by = [{ owner = \"a\", share_percent = 101 }]\n",
+        ),
+        ("all that is missing", "format = 1\n[[agreement]]\nkey = \"a\"\n"),
+        (
+            "five in one entry, and nothing that follows from them",
+            "format = 1\n[[unit]]\nkey = \"a\"\nreports_to = 5\nhead = { state = \"gone\", hours = 1 }\nstaff = true\nrole = []\n\
+             [[unit]]\nkey = \"b\"\nreports_to = \"a\"\n",
+        ),
+        (
+            "several, in the order of the file",
+            "format = 1\n[[unit]]\nkey = \"b\"\nreports_to = \"x\"\n[[agreement]]\nkey = \"c\"\npurchaser = \"b\"\nprovider = \"y\"\narea = \"z\"\n\
+             [[unit]]\nkey = \"b\"\nstaff = \"many\"\nareas = [\"q\"]\n",
+        ),
+        ("services in another file", "format = 1\nservices = \"services.toml\"\n"),
+        ("services above", "format = 1\nservices = \"../services.toml\"\n"),
+        ("services in no known syntax", "format = 1\nservices = \"services\"\n[[touch]]\nareas = [\"a\", \"a\"]\n"),
+        (
+            "tabs and letters beyond ASCII",
+            "format = 1\n[[unit]]\nkey = \"å\"\nname = \"öst\"\n\treports_to\t=\t\"ä\"\n",
+        ),
+        ("as deep as may be", &almost),
+        ("deep lists", &deep),
+        ("deep keys", &dotted),
+    ];
+    insta::assert_snapshot!(report(&faults, |text| model("model.toml", text)));
+}
+
+#[test]
+fn faults_of_a_model_in_json() {
+    let deep = format!("{{\"format\": 1, \"name\": {}", "[".repeat(100_000));
+    let faults = [
+        ("not JSON", "{\"format\": 1,}"),
+        ("comment", "{\"format\": 1} // no"),
+        ("two values", "{\"format\": 1} {}"),
+        ("a list", "[1]"),
+        ("no format", "{}"),
+        ("format of tomorrow", "{\"format\": 2}"),
+        ("a key of JSON twice", "{\"format\": 1, \"name\": \"a\", \"name\": \"b\"}"),
+        ("section as one object", "{\"format\": 1, \"unit\": {\"key\": \"a\"}}"),
+        ("null", "{\"format\": 1, \"unit\": [{\"key\": null, \"head\": null}]}"),
+        (
+            "several on one line",
+            "{\"format\": 1, \"unit\": [{\"key\": \"a\", \"staff\": -1}, {\"key\": \"a\", \"reports_to\": \"c\", \"stuff\": 1}]}",
+        ),
+        ("deep", &deep),
+    ];
+    insta::assert_snapshot!(report(&faults, |text| model("model.json", text)));
+}
+
+#[test]
+fn faults_of_services_scenarios_and_configurations() {
+    let services = [
+        ("section of a model", "format = 1\n[[unit]]\nkey = \"a\"\n"),
+        ("include within an include", "format = 1\nservices = \"b.toml\"\n"),
+        (
+            "pairs",
+            "format = 1\n[[service_area]]\nkey = \"care\"\n[[touch]]\nareas = [\"care\"]\nweight = 1\n\
+             [[touch]]\nareas = [\"care\", \"car\"]\nweight = 1\n",
+        ),
+        ("an area twice", "format = 1\n[[service_area]]\nkey = \"care\"\n[[service_area]]\nkey = \"care\"\n"),
+    ];
+    let scenarios = [
+        ("no heading", "format = 1\n"),
+        ("unknown section", "format = 1\n[scenario]\nname = \"a\"\n[[changes]]\n"),
+        (
+            "phases",
+            "format = 1\n[scenario]\nname = \"a\"\n\
+             [[phase]]\nkey = \"p\"\nfrom = 2010-02-01\nto = \"2010-01-01\"\n\
+             [[phase]]\nkey = \"p\"\nfrom = \"2010-02-30\"\nto = \"soon\"\n\
+             [[change]]\nphase = \"q\"\ndo = { remove = { node = \"a\" } }\n",
+        ),
+        (
+            "changes",
+            "format = 1\n[scenario]\nname = \"a\"\n\
+             [[change]]\ndo = { mve = { node = \"a\" } }\n\
+             [[change]]\ndo = \"move\"\n\
+             [[change]]\ndo = { move = { node = 1, too = \"b\" } }\n\
+             [[change]]\ndo = { add = { unit = { key = \"a\", staff = -1 } } }\n\
+             [[change]]\ndo = { move = { node = \"a\", to = \"b\" }, remove = { node = \"a\" } }\n",
+        ),
+    ];
+    let configurations = [(
+        "everything",
+        "format = 1\n[levels]\nreporting-cycle = \"loud\"\n[thresholds]\nspan_limt = 3\nlaw_of = \"tomorrow\"\nmicro_team = \"x\"\n\
+         [[waiver]]\ncheck = \"a\"\n[waivers]\n",
+    )];
+    let mut all = report(&services, |text| parse_services(&Input::toml("services.toml", text)).map(drop));
+    all += &report(&scenarios, |text| parse_scenario(&Input::toml("reform.toml", text)).map(drop));
+    all += &report(&configurations, |text| parse_config(&Input::toml("checks.toml", text)).map(drop));
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn a_fault_in_an_included_file_names_that_file_and_is_told_once() {
+    let text = "format = 1\nservices = \"shared/services.toml\"\n[[unit]]\nkey = \"a\"\nareas = [\"care\", \"cara\"]\n";
+    let services = "format = 1\n[[service_area]]\nkey = \"care\"\nstaff = \"x\"\n";
+    let error = parse(&Input::toml("data/model.toml", text), &mut |file| {
+        assert_eq!(file, "shared/services.toml");
+        Ok(services.to_owned())
+    })
+    .expect_err("two faults");
+    insta::assert_snapshot!(error, @r#"
+    data/model.toml:5:18: unknown service area `cara`; did you mean `care`?
+      | areas = ["care", "cara"]
+      |                  ^^^^^^
+    data/shared/services.toml:4:9: `staff`: expected a number that is not negative, with at most two decimals, found string "x"
+      | staff = "x"
+      |         ^^^
+    "#);
+
+    let broken = parse(&Input::toml("data/model.toml", text), &mut |_| Ok("format = ".to_owned())).expect_err("one");
+    assert_eq!(broken.problems().len(), 1);
+    assert_eq!(
+        broken.problems()[0].location().map(ToString::to_string).as_deref(),
+        Some("data/shared/services.toml:1:10")
+    );
+}
+
+#[test]
+fn what_is_no_text_file_is_refused_by_name() {
+    let folder = std::env::temp_dir().join(format!("orgmodel-faults-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("folder.toml")).expect("a folder of our own");
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).expect("a folder of our own");
+    write("latin.toml", b"format = 1\nname = \"\xe5\"\n");
+    write("model.yaml", b"format: 1\n");
+    let large = std::fs::File::create(folder.join("large.toml")).expect("a folder of our own");
+    large.set_len(100_000_000).expect("a file full of holes");
+    write("model.toml", b"format = 1\nservices = \"large.toml\"\n");
+
+    let said = |name: &str| {
+        let error = read(folder.join(name)).expect_err(name).to_string();
+        error.replace(&*folder.to_string_lossy(), "").replace(['/', '\\'], "")
+    };
+    assert_eq!(said("folder.toml"), "folder.toml: expected a file, found a directory");
+    assert_eq!(said(""), ": expected a file, found a directory");
+    assert_eq!(said("latin.toml"), "latin.toml: expected UTF-8, found something else at byte 19");
+    assert_eq!(said("model.yaml"), "model.yaml: expected a name that ends in .toml or .json");
+    let too_large = "the file is too large: expected at most 67108864 bytes, found 100000000";
+    assert_eq!(said("large.toml"), format!("large.toml: {too_large}"));
+    assert!(said("none.toml").starts_with("none.toml: cannot read the file: "));
+    assert!(said("model.toml").starts_with(&format!("model.toml:2:12: `services`: {too_large}")));
+    assert!(read_scenario(folder.join("none.json")).is_err());
+    assert!(read_config(&folder).is_err());
+    std::fs::remove_dir_all(&folder).expect("a folder of our own");
+
+    let text = "#".repeat(64 * 1024 * 1024 + 1);
+    let error = model("big.toml", &text).expect_err("one byte too many");
+    assert_eq!(error.to_string(), "big.toml: the file is too large: expected at most 67108864 bytes, found 67108865");
+}
+
+#[test]
+fn many_faults_are_all_there_and_the_first_hundred_are_shown() {
+    let mut text = "format = 1\n".to_owned();
+    for unit in 0..5_000 {
+        writeln!(text, "[[unit]]\nkey = \"unit-{unit}\"\nreports_to = \"nobody-{unit}\"").expect("a string");
+    }
+    let error = parse(&Input::toml("model.toml", &text), &mut no_include).expect_err("every line leads nowhere");
+    assert_eq!(error.problems().len(), 5_000);
+    assert!(error.to_string().ends_with("\nand 4900 more"));
+}
+
+#[test]
+fn an_entry_with_very_many_faults_does_not_take_for_ever() {
+    let mut text = "format = 1\n[[unit]]\nkey = \"a\"\n".to_owned();
+    for field in 0..20_000 {
+        writeln!(text, "field-{field} = 1").expect("a string");
+    }
+    let error = model("model.toml", &text).expect_err("no such fields");
+    assert_eq!(error.problems().len(), 50);
+}
+
+#[test]
+fn very_long_names_are_cut_and_not_compared() {
+    let long = "a".repeat(2_000_000);
+    let text = format!("format = 1\n[[unit]]\nkey = \"{long}\"\n[[unit]]\nkey = \"b\"\nreports_to = \"{long}c\"\n");
+    let error = model("model.toml", &text).expect_err("no such unit");
+    assert_eq!(error.problems().len(), 2);
+    assert!(error.to_string().len() < 2_000);
+}
+
+const GOOD: &str = include_str!("example.toml");
+
+fn never_panics(text: &str) {
+    for name in ["a.toml", "a.json"] {
+        let input = if name == "a.json" { Input::json(name, text) } else { Input::toml(name, text) };
+        let errors = [
+            parse(&input, &mut |_| Ok(text.to_owned())).err(),
+            parse_services(&input).err(),
+            parse_scenario(&input).err(),
+            parse_config(&input).err(),
+        ];
+        for error in errors.into_iter().flatten() {
+            assert!(!error.problems().is_empty());
+            assert!(error.problems().iter().all(|problem| problem.location().is_none_or(|at| at.column > 0)));
+            assert!(!error.to_string().is_empty());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn no_text_makes_a_reader_panic(text in "\\PC{0,200}") {
+        never_panics(&text);
+        never_panics(&format!("format = 1\n{text}"));
+    }
+
+    #[test]
+    fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        never_panics(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn no_damage_to_a_good_file_makes_a_reader_panic(
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..8, "[\\[\\]{}=\".,a1\n-]{0,3}"), 1..6),
+        json in any::<bool>(),
+    ) {
+        let mut text = GOOD.to_owned();
+        if json {
+            text = orgmodel::format::to_json(&parse(&Input::toml("a.toml", GOOD), &mut no_include).expect("good"));
+        }
+        for (at, length, put) in cuts {
+            let mut starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+            starts.push(text.len());
+            let from = at.index(starts.len());
+            let to = (from + length).min(starts.len() - 1);
+            text.replace_range(starts[from]..starts[to], &put);
+        }
+        never_panics(&text);
+    }
+}

@@ -1,0 +1,5 @@
+//! Files: what is refused and how it is said, what is written and read again, and the documents made from the types.
+
+mod documents;
+mod faults;
+mod round_trip;

@@ -1,0 +1,192 @@
+use std::io;
+
+use orgmodel::format::{Input, ScenarioFile, parse, parse_scenario, to_json, to_toml};
+use orgmodel::scenario::{Change, LinkChange, Phase, PlannedChange};
+use orgmodel::{
+    Assumed, Decimal, Head, HeadState, Key, Model, NodeKind, Organisation, RelationKind, ServiceArea, Services,
+    Steering, Subject, UnitEntry,
+};
+use proptest::prelude::*;
+
+fn no_include(_: &str) -> io::Result<String> {
+    Err(io::Error::other("nothing is included"))
+}
+
+fn read(text: &str) -> Model {
+    parse(&Input::toml("model.toml", text), &mut no_include).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+fn read_json(text: &str) -> Model {
+    parse(&Input::json("model.json", text), &mut no_include).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+fn survives(model: &Model) {
+    let text = to_toml(model);
+    let again = read(&text);
+    assert!(again == *model, "{text}");
+    assert_eq!(to_toml(&again), text);
+    let json = to_json(model);
+    let again = read_json(&json);
+    assert!(again == *model, "{json}");
+    assert_eq!(to_json(&again), json);
+}
+
+const EXAMPLE: &str = include_str!("example.toml");
+
+#[test]
+fn the_example_survives_and_is_written_as_it_stands() {
+    let model = read(EXAMPLE);
+    assert_eq!(model.organisation().len(), 12);
+    survives(&model);
+    assert_eq!(to_toml(&model), EXAMPLE);
+}
+
+#[test]
+fn services_may_stand_in_another_file() {
+    let split = EXAMPLE.find("[[level]]").expect("there");
+    let start = EXAMPLE.find("electorate").expect("there");
+    let services = format!("format = 1\n{}", &EXAMPLE[start..split]);
+    let rest = format!("{}services = \"services.toml\"\n{}", &EXAMPLE[..start], &EXAMPLE[split..]);
+    let model = parse(&Input::toml("model.toml", &rest), &mut |_| Ok(services.clone())).expect("both are right");
+    assert_eq!(model, read(EXAMPLE));
+    let at = |subject: Subject, field| model.locations().locate(&subject, field).map(ToString::to_string);
+    assert_eq!(at(Subject::ServiceArea("schools".into()), Some("staff")).as_deref(), Some("services.toml:12:9"));
+    assert_eq!(at(Subject::Model, Some("electorate")).as_deref(), Some("services.toml:2:14"));
+}
+
+#[test]
+fn everything_that_has_a_subject_has_a_place() {
+    let model = read(EXAMPLE);
+    let at = |subject: Subject, field| model.locations().locate(&subject, field).map(ToString::to_string);
+    let school = Subject::Node(NodeKind::Unit, "school".into());
+    let line = |wanted: &str| EXAMPLE.lines().position(|line| line == wanted).expect("in the example") + 1;
+    let key = line("key = \"school\"");
+    assert_eq!(at(school.clone(), None), Some(format!("model.toml:{key}:7")));
+    assert_eq!(at(school.clone(), Some("staff")), Some(format!("model.toml:{}:9", key + 2)));
+    assert_eq!(at(school, Some("advises")), Some(format!("model.toml:{key}:7")));
+    assert_eq!(
+        at(Subject::Level("director".into()), None),
+        Some(format!("model.toml:{}:9", line("title = \"director\"")))
+    );
+    for subject in [
+        Subject::Model,
+        Subject::Touch("schools".into(), "elderly-care".into()),
+        Subject::SupportFunction("finance".into()),
+        Subject::GroupCompany("housing-company".into()),
+        Subject::Agreement("meals".into()),
+        Subject::Delegation("admission".into()),
+    ] {
+        assert!(at(subject.clone(), None).is_some(), "{subject}");
+    }
+    for node in model.organisation().nodes() {
+        assert!(at(Subject::node(node), None).is_some(), "{}", node.key());
+    }
+    assert_eq!(at(Subject::Agreement("none".into()), None), None);
+}
+
+#[test]
+fn a_scenario_survives() {
+    let day = |text: &str| text.parse().expect("a day");
+    let mut file = ScenarioFile::new("a \"reform\"\nin two lines");
+    file.base = Some("old.toml".into());
+    file.phases.push(Phase {
+        key: "first".into(),
+        name: None,
+        from: day("2010-01-01"),
+        to: day("2010-06-30"),
+        source: Some("P1".into()),
+        assumed: Assumed::Entry("dates".into()),
+    });
+    let changes = [
+        Change::Add(UnitEntry::new("new").head(Head::new("head").state(HeadState::Shared(2))).into()),
+        Change::Move { node: "new".into(), to: "old".into() },
+        Change::Merge { nodes: vec!["a".into(), "b".into()], into: "c".into() },
+        Change::Link(LinkChange::new("a", RelationKind::ReportsTo, "b")),
+        Change::SetStaff { node: "a".into(), staff: None },
+        Change::SetLadder { levels: vec![] },
+    ];
+    for change in changes {
+        file.changes.push(PlannedChange { phase: Some("first".into()), ..change.into() });
+    }
+    let text = file.to_toml();
+    let again = parse_scenario(&Input::toml("reform.toml", &text)).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(again, file);
+    assert_eq!(again.to_toml(), text);
+    let place = again.locate_change(1).expect("read from a file");
+    assert!(text.lines().nth(place.line as usize - 1).expect("that line").contains("do = { move ="), "{text}");
+    let json = file.to_json();
+    let again = parse_scenario(&Input::json("reform.json", &json)).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(again, file);
+    assert_eq!(again.to_json(), json);
+}
+
+#[test]
+fn a_hundred_thousand_units_are_read_in_their_order() {
+    let mut builder = Organisation::builder();
+    let mut services = Services::default();
+    for unit in 0..100_000_u32 {
+        services.areas.push(ServiceArea::new(format!("area-{unit}")));
+        let entry = UnitEntry::new(format!("unit-{unit}")).area(format!("area-{unit}"));
+        builder.add(if unit == 0 { entry } else { entry.reports_to(format!("unit-{}", (unit - 1) / 7)) });
+    }
+    let model = Model::new("large", builder.build().expect("a tree"), Steering::default(), services, vec![])
+        .expect("all areas are there");
+    // On one line: places must not be counted from its beginning each time.
+    let json = to_json(&model).lines().map(str::trim_start).collect::<String>();
+    let again = read_json(&json);
+    let last = again.organisation().nodes().last().expect("not empty");
+    assert_eq!(last.key(), "unit-99999");
+    let place = again.locations().locate(&Subject::node(last), None).expect("read from a file").clone();
+    assert_eq!((place.line, &json[place.column as usize - 1..][..12]), (1, "\"unit-99999\""));
+}
+
+prop_compose! {
+    fn unit()(
+        name in prop::option::of(any::<String>()),
+        title in prop::option::of(any::<String>()),
+        state in prop_oneof![
+            Just(HeadState::Filled), Just(HeadState::Vacant), Just(HeadState::Acting), (2_u8..).prop_map(HeadState::Shared)
+        ],
+        staff in prop::option::of(any::<u32>()),
+        hours in prop::option::of(any::<u32>()),
+        source in prop::option::of(any::<String>()),
+        above in prop::collection::vec(any::<prop::sample::Index>(), 0..3),
+        assumed in prop_oneof![
+            Just(Assumed::Nothing),
+            Just(Assumed::Entry(Key::from("guess"))),
+            prop::collection::btree_map(any::<String>(), Just(Key::from("guess")), 0..3).prop_map(Assumed::Fields),
+        ],
+    ) -> (UnitEntry, Vec<prop::sample::Index>) {
+        let head = title.map(|title| Head { title, state, hours_per_week: hours.map(Decimal::from_hundredths) });
+        let staff = staff.map(Decimal::from_hundredths);
+        (UnitEntry { name, head, staff, source, assumed, ..UnitEntry::new("") }, above)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_model_survives(
+        name in any::<String>(),
+        units in prop::collection::vec(unit(), 0..8),
+        volume in prop::option::of(any::<u64>()),
+        reason in any::<String>(),
+    ) {
+        let mut builder = Organisation::builder();
+        for (number, (mut entry, above)) in units.iter().cloned().enumerate() {
+            entry.key = format!("unit-{number}").into();
+            let mut superiors: Vec<usize> = above.iter().map(|index| index.index(units.len())).collect();
+            superiors.sort_unstable();
+            superiors.dedup();
+            entry.reports_to = superiors.into_iter().map(|number| format!("unit-{number}").into()).collect();
+            builder.add(entry);
+        }
+        let mut services = Services { electorate: Some(7), ..Services::default() };
+        services.areas.push(ServiceArea { volume_per_year: volume, ..ServiceArea::new("care") });
+        let assumptions = vec![orgmodel::Assumption { key: "guess".into(), reason }];
+        let model = Model::new(name, builder.build().expect("sound"), Steering::default(), services, assumptions)
+            .expect("sound");
+        survives(&model);
+    }
+}

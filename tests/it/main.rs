@@ -1,0 +1,4 @@
+//! Tests across modules.
+#![allow(missing_docs, reason = "tests are read by their names")]
+
+mod format;
