@@ -1,6 +1,7 @@
 //! Write an organisation down as a graph; check it, measure it, change it and compare what-ifs.
 
 pub mod archetypes;
+pub mod cases;
 pub mod checks;
 mod day;
 pub mod facts;

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Scale;
-use super::groundwork::{EXECUTIVE_BOARD, Groundwork, OPERATIONS_MANAGER, UNIT_MANAGER};
+use super::groundwork::{EXECUTIVE_BOARD, Groundwork};
 use crate::{Key, Model, Problems, Services, SteeringModel};
 
 /// Parameters of [`committee_less`].
@@ -14,7 +14,7 @@ pub struct CommitteeLessParameters {
 
 /// The committee-less archetype (O3): the executive board is the only operative board, and the administrations are merged.
 ///
-/// One administration under the director, with a division for each group of areas, the staff office, support and services in
+/// One administration under the director, with a sector for each group of areas, the staff office, support and services in
 /// one unit, and one door.
 ///
 /// # Errors
@@ -26,19 +26,17 @@ pub fn committee_less(services: &Services, parameters: &CommitteeLessParameters)
     let staff_office = work.staff_office(&director, steering_staff);
 
     let board = Key::from(EXECUTIVE_BOARD);
-    let mut divisions = Vec::new();
+    let mut sectors = Vec::new();
     for group in work.groups() {
-        let key = Key::from(format!("division:{}", group.key));
-        let division =
-            work.division(key.clone(), group.name.clone(), &director).commissioned_by(&board).supports(&board);
-        work.builder.add(division);
-        work.areas(&group, &key);
+        let key = Key::from(format!("sector:{}", group.key));
+        let sector = work.sector(key.clone(), group.name.clone(), &director).commissioned_by(&board).supports(&board);
+        work.builder.add(sector);
+        work.areas(&group, &key, 0);
         work.plan_by(&group, &board);
-        divisions.push(key);
+        sectors.push(key);
     }
-    let support = work.support_together(&director, &divisions);
+    let support = work.support_together(&director, &sectors);
     work.channels(None, &support.unwrap_or(staff_office), vec![]);
-    work.delegate_to_level("individual-decision", "decision on one person's matter", UNIT_MANAGER);
-    work.delegate_to_level("operational-purchase", "purchase for operations", OPERATIONS_MANAGER);
+    work.delegate_operations();
     work.finish("committee-less")
 }

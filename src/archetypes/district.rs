@@ -1,9 +1,12 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::Scale;
-use super::groundwork::{COUNCIL, Groundwork, OPERATIONS_MANAGER, UNIT_MANAGER, shares};
+use super::groundwork::{COUNCIL, Groundwork};
 use super::scale::problem;
-use crate::{BodyKind, Decider, Decimal, Key, Model, Problems, Services, SteeringModel, Total};
+use super::units::shares;
+use crate::{BodyKind, Decider, Decimal, Key, Model, Problems, Services, SteeringModel};
 
 /// Parameters of [`district`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,8 +27,8 @@ impl Default for DistrictParameters {
 /// The district archetype (O3): a committee for each part of the municipality, with an administration of its own that does all
 /// areas there.
 ///
-/// Each area's staff is spread evenly over the districts. Each district has its own support and its own door; the director's
-/// administration has the staff office and its own support.
+/// Each area's staff is spread evenly over the districts; in each, the areas of one subject share operations managers. Each
+/// district has its own support and its own door; the director's administration has the staff office.
 ///
 /// # Errors
 /// [`Problems`] when the services do not hold together, or a parameter is out of range.
@@ -38,7 +41,7 @@ pub fn district(services: &Services, parameters: &DistrictParameters) -> Result<
     work.boxes_also(&format!("{districts} districts of the same size have an equal share of each area"));
     let office = work.director("Municipal office");
     let steering_staff = work.steering_staff();
-    let staff_office = work.staff_office(&office, steering_staff);
+    work.staff_office(&office, steering_staff);
 
     let share = |staff: Option<Decimal>| -> Vec<Option<Decimal>> {
         match staff {
@@ -46,9 +49,10 @@ pub fn district(services: &Services, parameters: &DistrictParameters) -> Result<
             None => vec![None; districts],
         }
     };
-    let staff: Vec<_> = services.areas.iter().map(|area| share(area.staff)).collect();
-    let mut administrations = vec![(office, steering_staff.map_or(Total::ZERO, Total::from))];
-    let mut first_units = vec![Some(staff_office)];
+    let groups = work.groups();
+    let staff: BTreeMap<&Key, _> = services.areas.iter().map(|area| (&area.key, share(area.staff))).collect();
+    let mut administrations = Vec::new();
+    let mut first_units = Vec::new();
     for number in 0..districts {
         let place = format!("district-{}", number + 1);
         let name = format!("District {}", number + 1);
@@ -58,24 +62,29 @@ pub fn district(services: &Services, parameters: &DistrictParameters) -> Result<
         let key = format!("administration:{place}");
         let administration = work.administration(key, name, "district head", committee.clone());
         let mut first = None;
-        for (area, staff) in services.areas.iter().zip(&staff) {
-            let unit = work.area(area, Some(&place), staff[number], &administration);
-            first.get_or_insert(unit);
+        for group in &groups {
+            let mut teams = Vec::new();
+            for area in &group.areas {
+                let staff = staff.get(&area.key).and_then(|staff| staff[number]);
+                teams.extend(work.area_teams(area, Some(&place), staff));
+            }
+            let (key, name) = (format!("{}/{place}", group.key), format!("{}, {place}", group.name));
+            let units = work.operations(&key, &name, teams, &administration);
+            first = first.or(units.into_iter().next());
         }
         first_units.push(first);
         let by = Decider::Body(committee);
         work.delegate(format!("plan-for-the-area:{place}"), "plan for the areas in the district", vec![], by);
-        let total = staff.iter().filter_map(|staff| staff[number]).sum();
+        let total = staff.values().filter_map(|staff| staff[number]).sum();
         administrations.push((administration, total));
     }
     let support = work.support_in_each(&administrations);
-    for (number, (support, first)) in support.into_iter().zip(first_units).enumerate().skip(1) {
+    for (number, (support, first)) in support.into_iter().zip(first_units).enumerate() {
         if let Some(door) = support.or(first) {
-            let place = Key::from(format!("district-{number}"));
+            let place = Key::from(format!("district-{}", number + 1));
             work.channels(Some(&place), &door, vec![]);
         }
     }
-    work.delegate_to_level("individual-decision", "decision on one person's matter", UNIT_MANAGER);
-    work.delegate_to_level("operational-purchase", "purchase for operations", OPERATIONS_MANAGER);
+    work.delegate_operations();
     work.finish("district")
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Scale;
+use super::scale::problem;
 use crate::{
     AdministrationEntry, Assumed, Assumption, BodyEntry, BodyKind, Calendar, ChannelEntry, ChannelKind, CompanyEntry,
     Decider, Decimal, Delegation, Head, Key, Level, Model, Organisation, OrganisationBuilder, Problems, SectorEntry,
@@ -15,13 +16,16 @@ pub(super) const DIRECTOR: &str = "director";
 pub(super) const OPERATIONS_MANAGER: &str = "operations manager";
 pub(super) const UNIT_MANAGER: &str = "unit manager";
 
-const BOXES: &str = "archetype:boxes";
+pub(super) const BOXES: &str = "archetype:boxes";
 const SEATS: &str = "archetype:seats";
 const MEETINGS: &str = "archetype:meetings";
-const TEAMS: &str = "archetype:teams";
+pub(super) const TEAMS: &str = "archetype:teams";
 const STEERING_STAFF: &str = "archetype:steering-staff";
 const DOORS: &str = "archetype:doors";
 const DELEGATION: &str = "archetype:delegation";
+
+/// More teams than this are no organisation to lay out by archetype, but a slip in a number of staff.
+const MOST_TEAMS: u64 = 10_000_000;
 
 /// Service areas that are steered together.
 pub(super) struct Group<'s> {
@@ -56,15 +60,22 @@ impl<'s> Groundwork<'s> {
     pub(super) fn new(services: &'s Services, scale: &'s Scale, model: SteeringModel) -> Result<Self, Problems> {
         scale.validate()?;
         services.validate()?;
+        let staff = services.areas.iter().map(|area| area.staff);
+        let staff: Total = staff.chain(services.functions.iter().map(|function| function.staff)).flatten().sum();
+        let teams = staff.hundredths() / (u64::from(scale.staff_per_team) * 100);
+        if teams > MOST_TEAMS {
+            let expected = format!("enough for at most {MOST_TEAMS} teams");
+            return Err(Problems(vec![problem("staff_per_team", expected, format!("{staff} staff in {teams} teams"))]));
+        }
         let mut builder = Organisation::builder();
         for (title, also) in [
-            (DIRECTOR, &["provider director"][..]),
+            (DIRECTOR, &[][..]),
             (
                 "sector head",
                 &[
                     "administration head",
                     "district head",
-                    "division head",
+                    "provider head",
                     "purchasing head",
                     "head of support and services",
                     "chief of staff",
@@ -112,9 +123,9 @@ impl<'s> Groundwork<'s> {
             });
         }
         for company in &services.companies {
-            let entry = CompanyEntry { name: company.name.clone(), ..CompanyEntry::new(company_key(&company.key)) };
+            let entry = CompanyEntry { name: company.name.clone(), ..CompanyEntry::new(company.key.clone()) };
             let entry = match &company.parent {
-                Some(parent) => entry.owned_by(company_key(parent), company.share_percent),
+                Some(parent) => entry.owned_by(parent, company.share_percent),
                 None => entry.owned_by(EXECUTIVE_BOARD, company.share_percent).answers_to(EXECUTIVE_BOARD),
             };
             work.builder.add(CompanyEntry { source: company.source.clone(), ..entry });
@@ -190,7 +201,7 @@ impl<'s> Groundwork<'s> {
     /// A committee for a group of areas.
     pub(super) fn committee(&mut self, group: &Group<'_>, kind: BodyKind) -> Key {
         let seats = Some(self.scale.committee_seats);
-        self.body(format!("committee:{}", group.key), group.name.clone(), kind, seats, Some(COUNCIL), None)
+        self.body(committee_key(group), group.name.clone(), kind, seats, Some(COUNCIL), None)
     }
 
     /// A head of managers, with hours for as many as the scale lets one head have.
@@ -213,6 +224,7 @@ impl<'s> Groundwork<'s> {
                 .name(name)
                 .head(head)
                 .answers_to(body.clone())
+                .supports(body.clone())
                 .employed_by(body)
                 .assumed(BOXES),
         );
@@ -228,12 +240,6 @@ impl<'s> Groundwork<'s> {
     pub(super) fn sector(&mut self, key: impl Into<Key>, name: impl Into<String>, superior: &Key) -> SectorEntry {
         let head = self.head("sector head");
         SectorEntry::new(key).name(name).head(head).reports_to(superior).assumed(BOXES)
-    }
-
-    /// A unit that holds operations together, without staff of its own.
-    pub(super) fn division(&mut self, key: impl Into<Key>, name: impl Into<String>, superior: &Key) -> UnitEntry {
-        let head = self.head("division head");
-        UnitEntry::new(key).name(name).head(head).reports_to(superior).assumed(BOXES)
     }
 
     /// Staff that prepares and follows up for politics; nothing when no staff is stated.
@@ -281,128 +287,6 @@ impl<'s> Groundwork<'s> {
         key
     }
 
-    /// Units that do a service area with so much of its staff; gives back the first of the highest.
-    pub(super) fn area(
-        &mut self,
-        area: &ServiceArea,
-        place: Option<&str>,
-        staff: Option<Decimal>,
-        superior: &Key,
-    ) -> Key {
-        let (key, name) = match place {
-            Some(place) => (format!("{}/{place}", area.key), format!("{}, {place}", name_of(area))),
-            None => (area.key.to_string(), name_of(area)),
-        };
-        let does = UnitEntry::new("").area(area.key.clone());
-        self.teams(&key, &name, staff, does, superior)
-    }
-
-    /// All areas of a group under one superior; gives back the first of the highest units.
-    pub(super) fn areas(&mut self, group: &Group<'_>, superior: &Key) -> Option<Key> {
-        let units: Vec<Key> = group.areas.iter().map(|area| self.area(area, None, area.staff, superior)).collect();
-        units.into_iter().next()
-    }
-
-    /// Units for work with so much staff, as few as the span allows: one team under its operations manager, or teams under
-    /// unit managers and these under as few operations managers as the span of managers allows. Gives back the first of the
-    /// highest units.
-    fn teams(&mut self, key: &str, name: &str, staff: Option<Decimal>, does: UnitEntry, superior: &Key) -> Key {
-        let per_team = self.scale.staff_per_team;
-        self.assume(TEAMS, format!("a unit manager has at most {per_team} staff: a parameter of the archetype"));
-        let staff_each = match staff {
-            Some(staff) => {
-                let teams = staff.hundredths().div_ceil(u32::from(per_team) * 100).max(1);
-                shares(staff, &vec![1; teams as usize]).into_iter().map(Some).collect()
-            }
-            None => vec![None],
-        };
-        let team = |number: usize, title: &str, staff: Option<Decimal>, superior: &Key| UnitEntry {
-            key: format!("team:{key}/{number:02}").into(),
-            name: Some(format!("{name} {number}")),
-            head: Some(Head::new(title)),
-            staff,
-            reports_to: vec![superior.clone()],
-            assumed: Assumed::Entry(TEAMS.into()),
-            ..does.clone()
-        };
-        if let [staff] = staff_each[..] {
-            let entry = UnitEntry { name: Some(name.into()), ..team(1, OPERATIONS_MANAGER, staff, superior) };
-            let key = entry.key.clone();
-            self.builder.add(entry);
-            return key;
-        }
-        let managers = staff_each.len().div_ceil(usize::from(self.scale.managers_per_head));
-        let mut number = 0;
-        for manager in 1..=managers {
-            let operations = Key::from(format!("operations:{key}/{manager:02}"));
-            let head = self.head(OPERATIONS_MANAGER);
-            let entry = UnitEntry::new(operations.clone()).head(head).reports_to(superior).assumed(BOXES);
-            let name = if managers == 1 { name.into() } else { format!("{name}: operations {manager}") };
-            self.builder.add(UnitEntry { role: does.role, ..entry.name(name) });
-            // The first so many operations managers have one team more.
-            let teams = staff_each.len() / managers + usize::from(manager <= staff_each.len() % managers);
-            for &staff in &staff_each[number..number + teams] {
-                number += 1;
-                self.builder.add(team(number, UNIT_MANAGER, staff, &operations));
-            }
-        }
-        format!("operations:{key}/01").into()
-    }
-
-    /// Support and services in one unit under one head (A9), with a priced service to each customer.
-    pub(super) fn support_together(&mut self, superior: &Key, customers: &[Key]) -> Option<Key> {
-        if self.services.functions.is_empty() {
-            return None;
-        }
-        let key = Key::from("support-and-services");
-        let head = self.head("head of support and services");
-        let serves = customers.iter().map(|customer| crate::Service { customer: customer.clone(), priced: true });
-        self.builder.add(UnitEntry {
-            role: UnitRole::Support,
-            serves: serves.collect(),
-            ..UnitEntry::new(key.clone())
-                .name("Support and services")
-                .head(head)
-                .reports_to(superior)
-                .source("A9")
-                .assumed(BOXES)
-        });
-        for function in &self.services.functions {
-            let name = function.name.clone().unwrap_or_else(|| titled(function.key.as_str()));
-            let does =
-                UnitEntry { role: UnitRole::Support, functions: vec![function.key.clone()], ..UnitEntry::new("") };
-            self.teams(&format!("support/{}", function.key), &name, function.staff, does, &key);
-        }
-        Some(key)
-    }
-
-    /// Support in each administration, with staff in proportion to the staff that it supports; gives back the highest unit of
-    /// support in each.
-    pub(super) fn support_in_each(&mut self, administrations: &[(Key, Total)]) -> Vec<Option<Key>> {
-        if self.services.functions.is_empty() {
-            return vec![None; administrations.len()];
-        }
-        let weights: Vec<u64> = administrations.iter().map(|(_, staff)| staff.hundredths()).collect();
-        let stated: Vec<Decimal> = self.services.functions.iter().filter_map(|function| function.staff).collect();
-        let mut staff_each: Vec<Option<Total>> = vec![None; administrations.len()];
-        for staff in stated {
-            for (sum, share) in staff_each.iter_mut().zip(shares(staff, &weights)) {
-                *sum = Some(sum.unwrap_or(Total::ZERO) + Total::from(share));
-            }
-        }
-        let mut units = Vec::with_capacity(administrations.len());
-        for ((superior, _), staff) in administrations.iter().zip(staff_each) {
-            let staff = staff.map(|sum| Decimal::from_hundredths(u32::try_from(sum.hundredths()).unwrap_or(u32::MAX)));
-            let does = UnitEntry {
-                role: UnitRole::Support,
-                functions: self.services.functions.iter().map(|function| function.key.clone()).collect(),
-                ..UnitEntry::new("")
-            };
-            units.push(Some(self.teams(&format!("support/{superior}"), "Support", staff, does, superior)));
-        }
-        units
-    }
-
     /// A channel of each kind that enters at one unit.
     pub(super) fn channels(&mut self, place: Option<&Key>, door: &Key, reaches: Vec<Key>) {
         self.assume(
@@ -433,9 +317,14 @@ impl<'s> Groundwork<'s> {
         });
     }
 
-    /// That heads on a level and above may take decisions of a sort.
-    pub(super) fn delegate_to_level(&mut self, key: &str, name: &str, title: &str) {
-        self.delegate(key, name, vec![], Decider::Level(title.into()));
+    /// What unit managers may decide in every archetype.
+    pub(super) fn delegate_operations(&mut self) {
+        for (key, name) in [
+            ("individual-decision", "decision on one person's matter"),
+            ("operational-purchase", "purchase for operations"),
+        ] {
+            self.delegate(key, name, vec![], Decider::Level(UNIT_MANAGER.into()));
+        }
     }
 
     /// That a body adopts the plan for its areas.
@@ -452,13 +341,14 @@ impl<'s> Groundwork<'s> {
     }
 }
 
+/// The key of the committee for a group.
+pub(super) fn committee_key(group: &Group<'_>) -> Key {
+    format!("committee:{}", group.key).into()
+}
+
 /// The key of a drafting committee.
 pub(super) fn drafting_committee(number: u16) -> Key {
     format!("drafting-committee:{number}").into()
-}
-
-fn company_key(key: &Key) -> Key {
-    format!("company:{key}").into()
 }
 
 /// The name of an area for readers.
@@ -467,31 +357,8 @@ pub(super) fn name_of(area: &ServiceArea) -> String {
 }
 
 /// A key as a name: `upper-secondary-school` as `Upper secondary school`.
-fn titled(key: &str) -> String {
+pub(super) fn titled(key: &str) -> String {
     let text = key.replace(['-', '_'], " ");
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Staff in parts in proportion to weights, by largest remainder: the parts add up to it exactly. Whole members of staff stay
-/// whole. Parts are equal when all weights are nought.
-pub(super) fn shares(staff: Decimal, weights: &[u64]) -> Vec<Decimal> {
-    let step = if staff.hundredths().is_multiple_of(100) { 100 } else { 1 };
-    let steps = u128::from(staff.hundredths() / step);
-    let even = vec![1; weights.len()];
-    let weights = if weights.iter().all(|&weight| weight == 0) { &even } else { weights };
-    let sum: u128 = weights.iter().map(|&weight| u128::from(weight)).sum();
-    if sum == 0 {
-        return vec![];
-    }
-    let mut parts: Vec<u128> = weights.iter().map(|&weight| steps * u128::from(weight) / sum).collect();
-    let mut order: Vec<usize> = (0..weights.len()).collect();
-    // A stable sort: the first of equal remainders comes first.
-    order.sort_by_key(|&n| std::cmp::Reverse(steps * u128::from(weights[n]) % sum));
-    let missing = steps - parts.iter().sum::<u128>();
-    for &n in order.iter().take(missing as usize) {
-        parts[n] += 1;
-    }
-    // Each part is at most the whole, which is a `u32` of hundredths.
-    parts.into_iter().map(|part| Decimal::from_hundredths(part as u32 * step)).collect()
 }

@@ -33,6 +33,7 @@ mod purchaser_provider;
 mod scale;
 mod sector;
 mod traditional;
+mod units;
 
 #[cfg(test)]
 mod tests;

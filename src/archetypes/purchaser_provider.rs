@@ -1,10 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Scale;
-use super::groundwork::{COUNCIL, Groundwork, OPERATIONS_MANAGER, UNIT_MANAGER, shares};
-use crate::{
-    Agreement, Assumed, BodyEntry, BodyKind, Calendar, Decider, Key, Model, Problems, Services, SteeringModel, Total,
-};
+use super::groundwork::{COUNCIL, Groundwork};
+use super::units::shares;
+use crate::{Agreement, Assumed, BodyKind, Decider, Key, Model, Problems, Relation, Services, SteeringModel};
 
 /// Parameters of [`purchaser_provider`].
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -18,9 +17,10 @@ pub struct PurchaserProviderParameters {
 /// agreement binds them.
 ///
 /// A purchaser committee for each group of areas, supported by a purchasing office in the director's administration; one
-/// provider board that employs, with one administration that has a division for each group of areas. An agreement for each
-/// area; what is paid is not stated. The staff that prepares and follows up for politics is spread evenly over staff office and
-/// purchasing offices. Both sides have their own support, and each division of the provider has a door.
+/// provider board that employs, with a provider's administration for each group. An agreement for each area; what is paid is
+/// not stated. The staff that prepares and follows up for politics is spread evenly over staff office and purchasing offices.
+/// Support and services are one unit of the director's administration, with a priced service to each provider. Each
+/// provider has a door.
 ///
 /// # Errors
 /// [`Problems`] when the services do not hold together, or a parameter is out of range.
@@ -44,29 +44,16 @@ pub fn purchaser_provider(services: &Services, parameters: &PurchaserProviderPar
     let board = Key::from("provider-board");
     let seats = Some(scale.committee_seats);
     work.body(board.clone(), "Provider board", BodyKind::ProviderBoard, seats, Some(COUNCIL), None);
-    let provider =
-        work.administration("administration:provider", "Provider administration", "provider director", board.clone());
-
-    let mut first_units = Vec::new();
+    let mut providers = Vec::new();
     for (group, staff) in groups.iter().zip(office_staff) {
-        let committee = Key::from(format!("committee:{}", group.key));
-        work.builder.add(BodyEntry {
-            seats,
-            calendar: Some(Calendar {
-                interval_days: scale.meeting_interval_days,
-                agenda_deadline_days: scale.agenda_deadline_days,
-            }),
-            purchases_from: vec![provider.clone()],
-            ..BodyEntry::new(committee.clone(), BodyKind::PurchaserCommittee)
-                .name(format!("Purchaser committee: {}", group.name))
-                .answers_to(COUNCIL)
-                .assumed("archetype:boxes")
-        });
+        let committee = work.committee(group, BodyKind::PurchaserCommittee);
         work.purchasing_office(group, &office, &committee, staff);
-        let key = Key::from(format!("division:{}", group.key));
-        let division = work.division(key.clone(), group.name.clone(), &provider);
-        work.builder.add(division);
-        first_units.push(work.areas(group, &key));
+        let key = format!("provider:{}", group.key);
+        let provider = work.administration(key, group.name.clone(), "provider head", board.clone());
+        work.builder.relate(&committee, Relation::PurchasesFrom, &provider);
+        if let Some(door) = work.areas(group, &provider, 0).first() {
+            work.channels(Some(&group.key), door, group.area_keys());
+        }
         for area in &group.areas {
             work.steering.agreements.push(Agreement {
                 key: format!("agreement:{}", area.key).into(),
@@ -82,18 +69,11 @@ pub fn purchaser_provider(services: &Services, parameters: &PurchaserProviderPar
         let key = format!("change-of-an-agreement:{}", group.key);
         let name = format!("change of an agreement for {}", group.name);
         work.delegate(key, &name, group.area_keys(), Decider::Body(committee));
+        providers.push(provider);
     }
     work.delegate("acceptance-of-an-agreement", "acceptance of an agreement", vec![], Decider::Body(board));
-    work.delegate_to_level("individual-decision", "decision on one person's matter", UNIT_MANAGER);
-    work.delegate_to_level("operational-purchase", "purchase for operations", OPERATIONS_MANAGER);
+    work.delegate_operations();
 
-    let steering_staff = steering_staff.map_or(Total::ZERO, Total::from);
-    let provided = groups.iter().map(|group| group.staff()).sum();
-    work.support_in_each(&[(office, steering_staff), (provider, provided)]);
-    for (group, first) in groups.iter().zip(first_units) {
-        if let Some(door) = first {
-            work.channels(Some(&group.key), &door, group.area_keys());
-        }
-    }
+    work.support_together(&office, &providers);
     work.finish("purchaser-provider")
 }

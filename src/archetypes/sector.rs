@@ -3,10 +3,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Scale;
-use super::groundwork::{EXECUTIVE_BOARD, Groundwork, Group, UNIT_MANAGER, drafting_committee};
+use super::groundwork::{EXECUTIVE_BOARD, Groundwork, Group, committee_key, drafting_committee};
 use super::scale::problem;
 use crate::organisation::{did_you_mean, near};
-use crate::{BodyKind, FocusAreaEntry, Key, Model, Problem, Problems, SectorEntry, Services, SteeringModel};
+use crate::{BodyKind, FocusAreaEntry, Key, Model, Problem, Problems, Relation, SectorEntry, Services, SteeringModel};
 
 /// Parameters of [`sector`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,9 +31,9 @@ impl Default for SectorParameters {
 /// whole responsibility.
 ///
 /// The executive board employs everybody (P3). Each sector is commissioned by the committees of its areas and gives them officer
-/// support (P5, P6); sector heads support the drafting committees in turn (P2). Support and services are one unit with priced
-/// services to the sectors (A9), the staff office stands directly under the director (A10), and there is one door in (A8).
-/// Decisions on operations may be taken by unit managers (A4).
+/// support (P5, P6); where it has several, each area is commissioned by its own. Sector heads support the drafting
+/// committees in turn (P2). Support and services are one unit with priced services to the sectors (A9), the staff office
+/// stands directly under the director (A10), and there is one door in (A8).
 ///
 /// # Errors
 /// [`Problems`] when the services do not hold together, or a parameter is out of range: a sector of an unknown subject, or a
@@ -84,14 +84,18 @@ pub fn sector(services: &Services, parameters: &SectorParameters) -> Result<Mode
     for (entry, groups) in entries.into_iter().zip(&sectors) {
         let key = entry.key.clone();
         work.builder.add(entry);
+        let teams: usize = groups.iter().map(|group| work.teams_of(group)).sum();
         for group in groups {
-            work.areas(group, &key);
+            let units = work.areas(group, &key, teams - work.teams_of(group));
+            // Where the sector has several committees, each area keeps to its own.
+            for unit in units.into_iter().filter(|_| groups.len() > 1) {
+                work.builder.relate(unit, Relation::CommissionedBy, committee_key(group));
+            }
         }
     }
     let support = work.support_together(&director, &keys);
     work.channels(None, &support.unwrap_or(staff_office), vec![]);
-    work.delegate_to_level("individual-decision", "decision on one person's matter", UNIT_MANAGER);
-    work.delegate_to_level("operational-purchase", "purchase for operations", UNIT_MANAGER);
+    work.delegate_operations();
     work.finish("sector")
 }
 

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::groundwork::shares;
+use super::units::shares;
 use super::*;
 use crate::{
     BodyKind, Decimal, FocusAreaEntry, GroupCompany, Key, Line, Model, NodeKind, Problems, RelationKind, ServiceArea,
@@ -151,6 +151,9 @@ fn subjects_are_put_into_the_sectors_that_name_them() {
     };
     let model = sector(&small(), &parameters).expect("the subjects exist");
     assert_eq!(model.organisation().sectors().count(), 2);
+    let planning = model.organisation().node("team:planning/01").expect("one team plans");
+    let commissioned: Vec<Key> = planning.targets(RelationKind::CommissionedBy).map(|body| body.key()).collect();
+    assert_eq!(commissioned, [Key::from("committee:planning")]);
     let growth = model.organisation().node("growth").expect("a focus area");
     let responsible: Vec<Key> = growth.sources(RelationKind::ResponsibleFor).map(|node| node.key()).collect();
     assert_eq!(responsible, [Key::from("sector:care")]);
@@ -198,6 +201,18 @@ fn spans_of_nought_are_refused_by_name() {
     assert_eq!(
         district(&small(), &none).expect_err("no district").to_string(),
         "parameters[0].districts: districts: expected at least 1, found 0"
+    );
+}
+
+#[test]
+fn more_teams_than_can_be_laid_out_are_refused() {
+    let endless = ServiceArea { staff: Some(Decimal::MAX), ..ServiceArea::new("endless") };
+    let services = Services { areas: vec![endless], ..Services::default() };
+    let scale = Scale { staff_per_team: 1, ..Scale::default() };
+    assert_eq!(
+        five(&services, &scale).expect_err("forty million teams").to_string(),
+        "parameters[0].staff_per_team: staff per team: expected enough for at most 10000000 teams, found 42949672.95 \
+         staff in 42949672 teams"
     );
 }
 

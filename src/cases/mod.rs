@@ -1,0 +1,3 @@
+//! Cases from the world, with their data files.
+
+pub mod borlange;
