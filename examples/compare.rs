@@ -5,13 +5,12 @@
 
 use std::error::Error;
 use std::io::IsTerminal;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use orgmodel::Model;
 use orgmodel::checks::Checker;
-use orgmodel::format::{self, ScenarioFile};
+use orgmodel::format::{self, FileKind};
 use orgmodel::render::terminal::{self, Look};
 use orgmodel::render::{json, markdown};
 use orgmodel::scenario::{Comparison, PlanError, Scenario, Side};
@@ -43,7 +42,7 @@ fn run() -> Result<String, Box<dyn Error>> {
     let [base, others @ ..] = files.as_slice() else {
         return Err("usage: compare [--markdown | --json] BASE SCENARIO…".into());
     };
-    let base = Arc::new(format::read(Path::new(base))?);
+    let base = Arc::new(format::read(base)?);
     let mut read = Vec::new();
     for file in others {
         read.push(scenario(file, &base)?);
@@ -63,15 +62,12 @@ fn run() -> Result<String, Box<dyn Error>> {
     })
 }
 
-/// Reads a scenario file, or a model file when it is none. When it is neither, the error is that of what it looks like.
+/// Reads a scenario file, or a model file.
 fn scenario(file: &str, base: &Arc<Model>) -> Result<Read, Box<dyn Error>> {
-    let looks_like_a_scenario = std::fs::read_to_string(file).is_ok_and(|text| {
-        text.lines().any(|line| line.trim_start().starts_with("[scenario]") || line.contains("\"scenario\""))
-    });
-    if !looks_like_a_scenario {
-        return Ok(Read::Model(Box::new(format::read(Path::new(file))?)));
+    if format::kind_of(file)? != FileKind::Scenario {
+        return Ok(Read::Model(Box::new(format::read(file)?)));
     }
-    let read: ScenarioFile = format::read_scenario(Path::new(file))?;
+    let read = format::read_scenario(file)?;
     let scenario = read
         .changes
         .iter()

@@ -12,6 +12,7 @@ mod config;
 mod de;
 mod document;
 mod error;
+mod kind;
 mod model;
 mod scenario;
 #[cfg(feature = "schema")]
@@ -22,6 +23,7 @@ mod write;
 
 pub use config::{parse_config, read_config};
 pub use error::{ReadError, ReadProblem};
+pub use kind::{FileKind, kind_of};
 pub use model::{ServicesFile, parse, parse_services, read, read_services};
 pub use scenario::{ScenarioFile, parse_scenario, read_scenario};
 pub use source::{Input, Syntax};

@@ -149,3 +149,13 @@ fn every_field_of_every_section_is_on_the_page() {
     missing.dedup();
     assert_eq!(missing, Vec::<String>::new());
 }
+
+#[test]
+fn the_sections_at_the_top_tell_what_a_file_holds() {
+    use orgmodel::format::{FileKind, kind_of};
+    let case = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cases/borlange").join(name);
+    let kinds = ["sectors.toml", "services.toml", "reform.toml", "checks.toml"].map(|name| kind_of(case(name)));
+    let kinds = kinds.map(|kind| kind.expect("a file of the case"));
+    assert_eq!(kinds, [FileKind::Model, FileKind::Model, FileKind::Scenario, FileKind::Config]);
+    assert!(kind_of(case("nothing.toml")).is_err());
+}
