@@ -9,6 +9,8 @@ use crate::scenario::{Affected, Alternative, Cause, Comparison, Delta, Verdict};
 pub(super) enum Block {
     Heading(u8, String),
     Text(String),
+    /// A point of a list, with a note on it.
+    Item(String, Option<String>),
     Finding(Line),
     Table(Table),
 }
@@ -39,11 +41,11 @@ pub(super) struct Column {
     pub(super) is_number: bool,
 }
 
-fn text(name: &str) -> Column {
+pub(super) fn text(name: &str) -> Column {
     Column { name: name.into(), is_number: false }
 }
 
-fn numbers(name: &str) -> Column {
+pub(super) fn numbers(name: &str) -> Column {
     Column { name: name.into(), is_number: true }
 }
 
@@ -62,7 +64,7 @@ pub(super) fn number(number: f64) -> String {
     if text == "-0" { "0".into() } else { text.into() }
 }
 
-fn optional(value: Option<f64>) -> String {
+pub(super) fn optional(value: Option<f64>) -> String {
     value.map_or_else(|| NONE.into(), number)
 }
 
@@ -76,17 +78,10 @@ fn severities(report: &Report) -> String {
     counts.join(", ")
 }
 
-/// How many keys a note lists before it only counts the rest.
-const LISTED: usize = 6;
-
 fn line(finding: &Finding, mut notes: Vec<(&'static str, String)>, with_help: bool) -> Block {
     if let Some(Evidence::Levels(evidence)) = &finding.evidence {
         notes.push(("proof", evidence.certificate.clone()));
-        let mut keys: Vec<String> = evidence.redundant.iter().take(LISTED).map(|key| format!("`{key}`")).collect();
-        if let Some(more) = evidence.redundant.len().checked_sub(LISTED).filter(|more| *more > 0) {
-            keys.push(format!("{more} more"));
-        }
-        notes.push(("could go", keys.join(", ")));
+        notes.push(("could go", listed(&evidence.redundant, 6)));
     }
     if with_help && !finding.help.is_empty() {
         notes.push(("help", finding.help.clone()));
@@ -163,6 +158,7 @@ pub(super) fn comparison(comparison: &Comparison) -> Vec<Block> {
         Block::Heading(1, format!("Comparison with {}", comparison.name)),
         Block::Heading(2, "Findings".into()),
         Block::Table(summary(comparison)),
+        Block::Table(by_check(comparison)),
         Block::Heading(2, "Metrics".into()),
         Block::Table(metrics(comparison)),
         Block::Heading(2, "Who is affected".into()),
@@ -180,7 +176,7 @@ pub(super) fn comparison(comparison: &Comparison) -> Vec<Block> {
             ("bodies created", bodies_created),
         ] {
             if !keys.is_empty() {
-                blocks.push(Block::Text(format!("{what}: {}", quoted(keys))));
+                blocks.push(Block::Text(format!("{what} ({}): {}", keys.len(), listed(keys, 12))));
             }
         }
         for (what, checks) in [
@@ -217,8 +213,13 @@ fn since(cause: &Cause) -> (&'static str, String) {
     ("since", format!("change {}{phase}: {}", cause.index + 1, cause.change))
 }
 
-fn quoted(keys: &[Key]) -> String {
-    keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+/// The first of several keys, and how many more there are.
+fn listed(keys: &[Key], most: usize) -> String {
+    let mut listed: Vec<String> = keys.iter().take(most).map(|key| format!("`{key}`")).collect();
+    if let Some(more) = keys.len().checked_sub(most).filter(|more| *more > 0) {
+        listed.push(format!("and {more} more"));
+    }
+    listed.join(", ")
 }
 
 fn summary(comparison: &Comparison) -> Table {
@@ -238,6 +239,34 @@ fn summary(comparison: &Comparison) -> Table {
     rows.push(row("resolved", None, &|alternative| Some(alternative.resolved.len())));
     rows.push(row("carried over", None, &|alternative| Some(alternative.carried_over.len())));
     Table { columns, rows, fixed: 2, group: 1 }
+}
+
+/// How many findings each check has on each side, for the checks that have any.
+fn by_check(comparison: &Comparison) -> Table {
+    let mut columns = vec![text("findings by check"), text("source"), numbers(&comparison.name)];
+    columns.extend(comparison.alternatives.iter().map(|alternative| numbers(&alternative.name)));
+    let reports: Vec<&Report> = std::iter::once(&comparison.report)
+        .chain(comparison.alternatives.iter().map(|alternative| &alternative.report))
+        .collect();
+    let mut checks: Vec<&Finding> = Vec::new();
+    for finding in reports.iter().flat_map(|report| &report.findings) {
+        if !checks.iter().any(|known| known.check == finding.check) {
+            checks.push(finding);
+        }
+    }
+    let rows = checks.into_iter().map(|known| {
+        let counts = reports.iter().map(|report| {
+            if report.not_run.iter().any(|not_run| not_run.check == known.check) {
+                NONE.to_owned()
+            } else {
+                report.of(known.check).count().to_string()
+            }
+        });
+        let name = format!("{}[{}] {}", known.severity, known.code, known.check);
+        [name, known.source.join(", ")].into_iter().chain(counts).collect()
+    });
+    let rows = rows.collect();
+    Table { columns, rows, fixed: 3, group: 1 }
 }
 
 fn metrics(comparison: &Comparison) -> Table {
@@ -268,7 +297,7 @@ fn metrics(comparison: &Comparison) -> Table {
 }
 
 /// A signed number with a word that says what it means, so that nobody needs a colour to know.
-fn change(delta: &Delta) -> String {
+pub(super) fn change(delta: &Delta) -> String {
     match (delta.delta, delta.verdict) {
         (Some(_), Some(Verdict::Same)) => Verdict::Same.name().into(),
         (Some(by), Some(verdict)) => {

@@ -1,9 +1,11 @@
 //! As Markdown, for a report that goes on living in a document.
 
+use super::background;
 use super::document::{self, Block, Table};
+use crate::Model;
 use crate::checks::Report;
 use crate::metrics::Measurement;
-use crate::scenario::Comparison;
+use crate::scenario::{Comparison, Scenario};
 
 /// What a run of checks found.
 pub fn report(report: &Report) -> String {
@@ -33,11 +35,26 @@ pub fn comparison(comparison: &Comparison) -> String {
     markdown(document::comparison(comparison))
 }
 
+/// The phases of a scenario with their dates and changes.
+pub fn plan(scenario: &Scenario) -> String {
+    markdown(background::plan(scenario))
+}
+
+/// The assumptions of a model, with how many entries and fields rest on each.
+pub fn assumptions(model: &Model) -> String {
+    markdown(background::assumptions(model))
+}
+
+/// Each guiding value (O7) with the metrics that show it. They are not merged into a score: that would hide the weights.
+pub fn guiding_values(comparison: &Comparison) -> String {
+    markdown(background::guiding_values(comparison))
+}
+
 fn markdown(blocks: Vec<Block>) -> String {
     let mut out = String::new();
     let mut in_list = false;
     for block in blocks {
-        let is_item = matches!(block, Block::Finding(_));
+        let is_item = matches!(block, Block::Finding(_) | Block::Item(..));
         if !(out.is_empty() || in_list && is_item) {
             out.push('\n');
         }
@@ -48,6 +65,12 @@ fn markdown(blocks: Vec<Block>) -> String {
                 out.push_str(&format!(" {}\n", escaped(&text)));
             }
             Block::Text(text) => out.push_str(&format!("{}\n", escaped(&text))),
+            Block::Item(text, note) => {
+                out.push_str(&format!("- {}\n", escaped(&text)));
+                if let Some(note) = note {
+                    out.push_str(&format!("  - {}\n", escaped(&note)));
+                }
+            }
             Block::Finding(line) => {
                 out.push_str(&format!("- {}\n", escaped(&line.text)));
                 for (word, note) in line.notes {

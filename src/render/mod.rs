@@ -2,6 +2,7 @@
 //!
 //! Terminal and Markdown are made from one document, so that they say the same. JSON says all that there is.
 
+mod background;
 mod document;
 #[cfg(all(test, feature = "report"))]
 mod golden;

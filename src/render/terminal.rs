@@ -6,10 +6,12 @@
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, TableStyle};
 
+use super::background;
 use super::document::{self, Block, Table};
+use crate::Model;
 use crate::checks::{Report, Severity};
 use crate::metrics::Measurement;
-use crate::scenario::Comparison;
+use crate::scenario::{Comparison, Scenario};
 
 /// How text is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +66,21 @@ pub fn comparison(comparison: &Comparison, look: Look) -> String {
     text(document::comparison(comparison), look)
 }
 
+/// The phases of a scenario with their dates and changes.
+pub fn plan(scenario: &Scenario, look: Look) -> String {
+    text(background::plan(scenario), look)
+}
+
+/// The assumptions of a model, with how many entries and fields rest on each.
+pub fn assumptions(model: &Model, look: Look) -> String {
+    text(background::assumptions(model), look)
+}
+
+/// Each guiding value (O7) with the metrics that show it. They are not merged into a score: that would hide the weights.
+pub fn guiding_values(comparison: &Comparison, look: Look) -> String {
+    text(background::guiding_values(comparison), look)
+}
+
 fn text(blocks: Vec<Block>, look: Look) -> String {
     let width = usize::from(look.width.max(NARROWEST));
     let mut out = String::new();
@@ -73,13 +90,15 @@ fn text(blocks: Vec<Block>, look: Look) -> String {
             out.push_str(&styled);
         }
     };
-    let mut after_finding = false;
+    let (mut after_finding, mut after_table) = (false, false);
     for block in blocks {
         let is_finding = matches!(block, Block::Finding(_));
-        if !out.is_empty() && (matches!(block, Block::Heading(..)) || (after_finding && !is_finding)) {
+        let is_table = matches!(block, Block::Table(_));
+        let apart = matches!(block, Block::Heading(..)) || (after_finding && !is_finding) || (after_table && is_table);
+        if !out.is_empty() && apart {
             out.push('\n');
         }
-        after_finding = is_finding;
+        (after_finding, after_table) = (is_finding, is_table);
         match block {
             Block::Heading(level, text) => {
                 let style = if level < 3 { Style::new().bold() } else { Style::new().underline() };
@@ -91,6 +110,12 @@ fn text(blocks: Vec<Block>, look: Look) -> String {
                 }
             }
             Block::Text(text) => push(&mut out, Style::new(), 0, &text),
+            Block::Item(text, note) => {
+                push(&mut out, Style::new(), 2, &text);
+                if let Some(note) = note {
+                    push(&mut out, Style::new().dimmed(), 6, &note);
+                }
+            }
             Block::Finding(line) => {
                 push(&mut out, severity_style(line.severity), 0, &line.text);
                 for (word, note) in line.notes {
@@ -183,6 +208,18 @@ fn show(table: &Table, part: &[usize], width: usize) -> String {
         Cell::new(printable(text)).set_alignment(alignment)
     };
     shown.set_header(part.iter().map(|&column| cell(column, &table.columns[column].name)));
+    // Names are not broken in the middle where there is room for them.
+    let longest = |column: usize| table.rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0) + 2;
+    for (at, &column) in part.iter().enumerate() {
+        let is_name = table.rows.iter().all(|row| !row[column].contains(' ')) || at == 0;
+        let whole = u16::try_from(longest(column)).unwrap_or(u16::MAX);
+        if is_name
+            && usize::from(whole) * 2 <= width
+            && let Some(shown) = shown.column_mut(at)
+        {
+            shown.set_constraint(comfy_table::ColumnConstraint::LowerBoundary(comfy_table::Width::Fixed(whole)));
+        }
+    }
     for row in &table.rows {
         shown.add_row(part.iter().map(|&column| cell(column, &row[column])));
     }

@@ -21,7 +21,7 @@ declare_check! {
         family: Family::Responsibility,
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
-        needs: &[Need::ServiceAreas, Need::Purchases],
+        needs: &[Need::ServiceAreas, Need::SteeringModel],
         source: &["O1", "A2"],
         since: "0.1.0",
         run,
