@@ -1,4 +1,69 @@
 //! Write an organisation down as a graph; check it, measure it, change it and compare what-ifs.
+//!
+//! Public and private organisations are reorganised on belief. With this crate an analyst states who exists and who answers
+//! to whom, finds where that breaks the principles of a published reorganisation, measures it with the literature's
+//! metrics, and puts any number of what-ifs beside it: what each breaks and mends, what it measures, and who is affected.
+//! Its first case is Borlänge, a Swedish municipality, and its change from purchasers and providers to three sectors
+//! ([`cases::borlange`]).
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use orgmodel::cases::borlange;
+//! use orgmodel::checks::Checker;
+//! use orgmodel::scenario::{Change, Comparison, Scenario, Side};
+//!
+//! let today = Arc::new(borlange::sectors());
+//! let one_sector_less = Scenario::new("integration moves", today.clone())
+//!     .then(Change::Move { node: "integration-operations".into(), to: "care-sector".into() });
+//!
+//! let comparison = Comparison::new(&today, &[Side::from(&one_sector_less)], &Checker::new())?;
+//! let alternative = &comparison.alternatives[0];
+//! // Three teams and their operations manager have another line above them; their committee stays.
+//! assert_eq!(alternative.affected.heads_moved.len(), 1);
+//! assert_eq!(alternative.affected.bodies_abolished.len(), 0);
+//! // The catalogue of checks finds nothing wrong with that.
+//! assert!(!alternative.report.has_errors());
+//! # Ok::<(), orgmodel::scenario::CompareError>(())
+//! ```
+//!
+//! # A tour, in reading order
+//!
+//! - [`Organisation`]: bodies, administrations, sectors, units, companies, focus areas and channels, with twelve
+//!   [relations](RELATIONS) between them. An [`OrganisationBuilder`] takes [entries](NodeEntry) and reports everything that
+//!   is wrong at once; [`NodeRef`] views and the [`Line`] read it.
+//! - [`Services`]: what has to be done, however it is organised. [`Steering`]: agreements and delegation. Together with an
+//!   organisation they are a [`Model`], with every assumption labelled ([`Model::assumed`]).
+//! - [`format`](mod@format): TOML for people, JSON for programs; every problem of a file at once, with line and column.
+//! - [`checks`]: a catalogue of rules, each citing the point of the source from which it comes; thresholds, levels,
+//!   waivers, and checks of your own beside it.
+//! - [`metrics`]: a catalogue of measures, each with definition, literature and unit; what is undefined is `None`.
+//! - [`scenario`]: typed changes with exact undo, scenarios, differences, and [`scenario::Comparison`].
+//! - [`archetypes`]: the same services laid out in five ways. [`generate`]: services of any size from a seed.
+//! - [`optimise`]: the fewest manager levels, with proof.
+//! - [`render`]: all of it as text, Markdown and JSON.
+#![cfg_attr(feature = "proptest1", doc = "- [`strategies`]: strategies for property tests of your own.")]
+#![cfg_attr(
+    not(feature = "proptest1"),
+    doc = "- `strategies` (feature `proptest1`): strategies for property tests of your own."
+)]
+//!
+//! # What it promises
+//!
+//! The same input gives the same output on every platform: order is part of the contract, no clock and no environment is
+//! read, and numbers that can be exact are. Nothing panics on input. An organisation that is wrong can be written down:
+//! checks judge it, they do not refuse it.
+//!
+//! # Features
+//!
+//! - `report` (on by default): tables for the terminal, [`render`]`::terminal`.
+//! - `proptest1`: `strategies`, for proptest 1.
+//! - `schema`: the JSON Schema of the file formats, [`format`](mod@format)`::schema`.
+//!
+//! # What it is not
+//!
+//! It does not simulate flows over time yet, draws no charts, and knows no law but the few rules that its checks cite. The numbers of
+//! the Borlänge case are labelled assumptions; its findings follow from a model, and are no facts about the municipality.
 
 pub mod archetypes;
 pub mod cases;
@@ -28,3 +93,12 @@ pub use organisation::*;
 pub use services::{GroupCompany, ServiceArea, Services, SupportFunction, Touch};
 pub use steering::{Agreement, Decider, Delegation, Steering, SteeringModel};
 pub use subject::Subject;
+
+/// The code of DESIGN.md and README.md is compiled and run with the tests.
+#[cfg(doctest)]
+mod documents {
+    #[doc = include_str!("../DESIGN.md")]
+    struct Design;
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+}
