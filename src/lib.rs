@@ -69,6 +69,7 @@ pub mod archetypes;
 pub mod cases;
 pub mod checks;
 mod day;
+mod error;
 pub mod facts;
 #[cfg(test)]
 mod fixture;
@@ -87,6 +88,7 @@ mod steering;
 pub mod strategies;
 mod subject;
 
+pub use error::Error;
 pub use location::{Location, Locations};
 pub use model::{Assumption, Model};
 pub use organisation::*;

@@ -9,34 +9,40 @@
 //! relation stands twice; queries answer in the order in which nodes and relations were added (one that is added after a
 //! removal takes the place that was freed last).
 
+mod assumed;
 mod builder;
 mod decimal;
 mod entry;
 mod key;
 mod ladder;
 mod line;
+mod links;
 mod node;
+pub(crate) mod one_or_many;
+mod parts;
 mod problem;
 mod relation;
 mod setters;
 mod store;
 mod view;
 
+pub use assumed::Assumed;
 pub(crate) use builder::MOST_OFFERED;
 pub use builder::OrganisationBuilder;
 pub(crate) use builder::{entry_problems, ladder_problems, link_problem, resolve};
 pub use decimal::{Decimal, DecimalError, Total};
-pub(crate) use entry::one_or_many;
 pub use entry::{
-    AdministrationEntry, Assumed, BodyEntry, BodyKind, Calendar, ChannelEntry, ChannelKind, CompanyEntry,
-    FocusAreaEntry, Head, HeadState, Link, NodeEntry, Ownership, SectorEntry, Service, UnitEntry, UnitRole,
+    AdministrationEntry, BodyEntry, ChannelEntry, CompanyEntry, FocusAreaEntry, NodeEntry, Ownership, SectorEntry,
+    Service, UnitEntry,
 };
 pub use key::Key;
 pub(crate) use key::near;
 pub use ladder::{Ladder, Level};
 pub use line::Line;
+pub use links::Link;
 pub use node::NodeKind;
 pub(crate) use node::{Detail, Node};
+pub use parts::{BodyKind, Calendar, ChannelKind, Head, HeadState, UnitRole};
 pub(crate) use problem::did_you_mean;
 pub use problem::{Place, Problem, ProblemKind, Problems};
 pub use relation::{RELATIONS, Relation, RelationKind, RelationRule};

@@ -3,7 +3,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::entry::*;
-use super::{Decimal, Organisation};
+use super::parts::*;
+use super::{Assumed, Decimal, Organisation};
 
 /// Which kind of thing a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,7 +1,8 @@
 //! Entries written in code: a constructor for each kind, and setters for what most entries state.
 
 use super::entry::*;
-use super::{Decimal, Key};
+use super::parts::*;
+use super::{Assumed, Decimal, Key};
 
 impl BodyEntry {
     /// A body of which only the sort is known.
