@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Decimal;
 
-/// Which sort of body a [`BodyEntry`] is.
+/// Which sort of body a [`BodyEntry`](super::BodyEntry) is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
