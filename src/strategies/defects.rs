@@ -26,9 +26,11 @@ const SORTS: &[Sort] = &[
     line_lost,
     node_removed,
     head_changed,
+    post_vacated,
     staff_changed,
     unit_moved,
     second_superior,
+    second_employer,
     areas_changed,
     relation_added,
     unit_restated,
@@ -136,6 +138,13 @@ fn head_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     Some(vec![Change::SetHead { node, head }])
 }
 
+/// Of an administration or a sector: those who lead most, and are responsible for focus areas.
+fn post_vacated(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let node = defect.one_of(&of_kinds(model, &[NodeKind::Administration, NodeKind::Sector]))?;
+    let title = model.organisation().node(node.as_str())?.head()?.title().to_owned();
+    Some(vec![Change::SetHead { node, head: Some(Head::new(title).state(HeadState::Vacant)) }])
+}
+
 fn staff_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     let node = defect.one_of(&in_line(model))?;
     let staff = match defect.number % 4 {
@@ -155,6 +164,19 @@ fn unit_moved(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
 fn second_superior(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     let (node, to) = (defect.one_of(&in_line(model))?, defect.other_of(&in_line(model))?);
     Some(vec![Change::Link(LinkChange::new(node, crate::RelationKind::ReportsTo, to))])
+}
+
+/// A body that employs beside another, or where the superior's did.
+fn second_employer(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let employed: Vec<Key> = model
+        .organisation()
+        .in_line()
+        .filter(|node| node.targets(crate::RelationKind::EmployedBy).next().is_some())
+        .map(|node| node.key())
+        .collect();
+    let nodes = if defect.number % 2 == 0 { employed } else { in_line(model) };
+    let (node, body) = (defect.one_of(&nodes)?, defect.other_of(&of_kinds(model, &[NodeKind::Body]))?);
+    Some(vec![Change::Link(LinkChange::new(node, crate::RelationKind::EmployedBy, body))])
 }
 
 /// A unit that does nothing any more, or the area of another.
