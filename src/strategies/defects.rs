@@ -5,7 +5,7 @@ use crate::organisation::RELATIONS;
 use crate::scenario::{Change, LinkChange};
 use crate::{
     Agreement, Assumed, BodyEntry, BodyKind, ChannelEntry, ChannelKind, CompanyEntry, Decimal, FocusAreaEntry, Head,
-    HeadState, Key, Model, NodeEntry, NodeKind, SteeringModel, UnitEntry, UnitRole,
+    HeadState, Key, Model, NodeEntry, NodeKind, RelationKind, SteeringModel, UnitEntry, UnitRole,
 };
 
 /// One thing that goes wrong in a model that is not known yet: a sort of defect, and what it picks in the model.
@@ -39,7 +39,8 @@ const SORTS: &[Sort] = &[
     agreement_made,
     head_between,
     body_added,
-    focus_area_added,
+    focus_areas_added,
+    focus_area_misled,
     channel_added,
     company_added,
     steering_model_changed,
@@ -111,7 +112,7 @@ fn relation_lost(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
 fn line_lost(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     let node = defect.one_of(&in_line(model))?;
     let superior = model.organisation().node(node.as_str())?.superiors().next()?.key();
-    Some(vec![Change::Unlink(LinkChange::new(node, crate::RelationKind::ReportsTo, superior))])
+    Some(vec![Change::Unlink(LinkChange::new(node, RelationKind::ReportsTo, superior))])
 }
 
 /// Refused when something else refers to it.
@@ -163,7 +164,7 @@ fn unit_moved(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
 
 fn second_superior(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     let (node, to) = (defect.one_of(&in_line(model))?, defect.other_of(&in_line(model))?);
-    Some(vec![Change::Link(LinkChange::new(node, crate::RelationKind::ReportsTo, to))])
+    Some(vec![Change::Link(LinkChange::new(node, RelationKind::ReportsTo, to))])
 }
 
 /// A body that employs beside another, or where the superior's did.
@@ -171,12 +172,12 @@ fn second_employer(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     let employed: Vec<Key> = model
         .organisation()
         .in_line()
-        .filter(|node| node.targets(crate::RelationKind::EmployedBy).next().is_some())
+        .filter(|node| node.targets(RelationKind::EmployedBy).next().is_some())
         .map(|node| node.key())
         .collect();
     let nodes = if defect.number % 2 == 0 { employed } else { in_line(model) };
     let (node, body) = (defect.one_of(&nodes)?, defect.other_of(&of_kinds(model, &[NodeKind::Body]))?);
-    Some(vec![Change::Link(LinkChange::new(node, crate::RelationKind::EmployedBy, body))])
+    Some(vec![Change::Link(LinkChange::new(node, RelationKind::EmployedBy, body))])
 }
 
 /// A unit that does nothing any more, or the area of another.
@@ -195,7 +196,7 @@ fn relation_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     let rule = RELATIONS[usize::from(defect.number) % RELATIONS.len()];
     let (from, to) = (defect.one_of(&of_kinds(model, rule.from))?, defect.other_of(&of_kinds(model, rule.to))?);
     let mut link = LinkChange::new(from, rule.kind, to);
-    if rule.kind == crate::RelationKind::OwnedBy {
+    if rule.kind == RelationKind::OwnedBy {
         link.share_percent = Some(Decimal::from(defect.number % 101));
     }
     Some(vec![Change::Link(link)])
@@ -270,17 +271,28 @@ fn body_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     Some(vec![Change::Add(body.into())])
 }
 
-/// Two at a time, so that there come to be too many.
-fn focus_area_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+/// Several at a time, so that there come to be too many.
+fn focus_areas_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     let area = defect.one_of(&areas(model));
-    let added = ["a", "b"].map(|which| {
+    let added = (0..=defect.number % 7).map(|which| {
         Change::Add(NodeEntry::FocusArea(FocusAreaEntry {
             areas: area.iter().cloned().collect(),
             year: (defect.number % 2 == 0).then_some(2010 + defect.number % 4 / 2),
             ..FocusAreaEntry::new(format!("{}-{which}", defect.fresh()))
         }))
     });
-    Some(added.to_vec())
+    Some(added.collect())
+}
+
+/// One more responsible, another one, or one more who follows it up.
+fn focus_area_misled(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let focus_area = defect.one_of(&of_kinds(model, &[NodeKind::FocusArea]))?;
+    let node = defect.other_of(&in_line(model))?;
+    Some(vec![match defect.number % 3 {
+        0 => Change::Link(LinkChange::new(node, RelationKind::ResponsibleFor, focus_area)),
+        1 => Change::MakeResponsible { node, focus_area },
+        _ => Change::Link(LinkChange::new(focus_area, RelationKind::FollowedUpBy, node)),
+    }])
 }
 
 /// A door of its own, for one area only; sometimes all other channels close, so that the rest is not reached.
