@@ -175,7 +175,7 @@ fn second_employer(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
         .filter(|node| node.targets(RelationKind::EmployedBy).next().is_some())
         .map(|node| node.key())
         .collect();
-    let nodes = if defect.number % 2 == 0 { employed } else { in_line(model) };
+    let nodes = if defect.number.is_multiple_of(2) { employed } else { in_line(model) };
     let (node, body) = (defect.one_of(&nodes)?, defect.other_of(&of_kinds(model, &[NodeKind::Body]))?);
     Some(vec![Change::Link(LinkChange::new(node, RelationKind::EmployedBy, body))])
 }
@@ -185,7 +185,7 @@ fn areas_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     let doers: Vec<Key> =
         model.organisation().units().filter(|unit| !unit.areas().is_empty()).map(|unit| unit.key()).collect();
     let mut wanted = vec![defect.other_of(&areas(model))?];
-    if defect.number % 2 == 0 {
+    if defect.number.is_multiple_of(2) {
         wanted.clear();
     }
     Some(vec![Change::SetAreas { node: defect.one_of(&doers)?, areas: wanted }])
@@ -215,7 +215,7 @@ fn unit_restated(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
         2 => unit.role = UnitRole::Operations,
         _ => unit.functions = function.into_iter().collect(),
     }
-    unit.placement_reason = (defect.number % 5 == 0).then(|| "tried out".into());
+    unit.placement_reason = defect.number.is_multiple_of(5).then(|| "tried out".into());
     Some(vec![Change::Restate(unit.into())])
 }
 
@@ -265,7 +265,7 @@ fn head_between(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
 
 fn body_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     let mut body = BodyEntry::new(defect.fresh(), defect.one_of(&BodyKind::ALL)?);
-    if defect.number % 2 == 0 {
+    if defect.number.is_multiple_of(2) {
         body.answers_to.extend(defect.other_of(&of_kinds(model, &[NodeKind::Body])));
     }
     Some(vec![Change::Add(body.into())])
@@ -277,7 +277,7 @@ fn focus_areas_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     let added = (0..=defect.number % 7).map(|which| {
         Change::Add(NodeEntry::FocusArea(FocusAreaEntry {
             areas: area.iter().cloned().collect(),
-            year: (defect.number % 2 == 0).then_some(2010 + defect.number % 4 / 2),
+            year: defect.number.is_multiple_of(2).then_some(2010 + defect.number % 4 / 2),
             ..FocusAreaEntry::new(format!("{}-{which}", defect.fresh()))
         }))
     });
@@ -301,7 +301,7 @@ fn channel_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     channel.reaches.extend(defect.one_of(&areas(model)));
     channel.enters_at.extend(defect.other_of(&of_kinds(model, &[NodeKind::Unit])));
     let mut changes = vec![Change::OpenChannel(channel)];
-    if defect.number % 2 == 0 {
+    if defect.number.is_multiple_of(2) {
         let others = of_kinds(model, &[NodeKind::Channel]);
         changes.extend(others.into_iter().map(|channel| Change::CloseChannel { channel }));
     }
@@ -315,7 +315,7 @@ fn company_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
 }
 
 fn steering_model_changed(_: &Model, defect: &Defect) -> Option<Vec<Change>> {
-    let model = (defect.number % 6 > 0).then(|| *defect.one.get(&SteeringModel::ALL));
+    let model = (!defect.number.is_multiple_of(6)).then(|| *defect.one.get(&SteeringModel::ALL));
     Some(vec![Change::SetSteeringModel { model }])
 }
 
