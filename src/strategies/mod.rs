@@ -20,9 +20,10 @@
 //! ```
 
 mod changes;
+mod defects;
 mod models;
 mod services;
 
 pub use changes::{change, changes};
-pub use models::{defective_model, model};
+pub use models::{defective_model, model, model_of, odd_model};
 pub use services::services;

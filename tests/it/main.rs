@@ -3,3 +3,4 @@
 
 mod docs;
 mod format;
+mod props;

@@ -24,13 +24,14 @@ fn node(facts: &Facts<'_>, key: &Key) -> Option<NodeId> {
     facts.organisation().node(key.as_str()).map(NodeRef::id)
 }
 
-/// Whether a node belongs to a purchaser or provider: is it or stands below it; is steered or employed by it, if it is a body.
+/// Whether a node belongs to a purchaser or provider: is it or stands below it; stands in the line and is steered or
+/// employed by it, if it is a body.
 fn belongs_to(facts: &Facts<'_>, id: NodeId, side: NodeRef<'_>) -> bool {
-    if side.kind() == NodeKind::Body {
-        facts.steering_bodies(id).contains(&side.id()) || facts.employers(id).contains(&side.id())
-    } else {
-        facts.self_and_upward(id).any(|above| above == side.id())
+    if side.kind() != NodeKind::Body {
+        return facts.self_and_upward(id).any(|above| above == side.id());
     }
+    let by_body = || facts.steering_bodies(id).into_iter().chain(facts.employers(id)).any(|body| body == side.id());
+    facts.node(id).kind().is_in_line() && by_body()
 }
 
 /// The bodies behind a purchaser or provider: itself, or those that steer it.

@@ -50,7 +50,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
 mod tests {
     use crate::checks::Evidence;
     use crate::fixture::{Fixture, purchaser_provider};
-    use crate::{NodeKind, Subject};
+    use crate::{BodyEntry, BodyKind, NodeKind, Subject};
 
     fn care_agreed_with(provider: &str, how_many: usize) -> Fixture {
         let mut fixture = purchaser_provider();
@@ -72,6 +72,20 @@ mod tests {
         assert_eq!((finding.code, finding.subject), ("G1", subject));
         assert_eq!(finding.related, [Subject::Node(NodeKind::Body, "care-purchaser".into())]);
         assert_eq!(finding.evidence, Some(Evidence::Missing("an agreement with `care-purchaser`".into())));
+    }
+
+    #[test]
+    fn an_agreement_with_a_body_below_the_providing_body_does_not_count() {
+        let mut fixture = purchaser_provider()
+            .body("care-purchaser", |body| body.purchases_from.push("provider-board".into()))
+            .add(BodyEntry::new("care-board", BodyKind::ProviderBoard).answers_to("provider-board"));
+        let found = |fixture: &Fixture| fixture.findings().into_iter().filter(|finding| finding.code == "G1").count();
+        // Its agreements with administrations under the board are agreements with parts of it.
+        assert_eq!(found(&fixture), 0);
+        for agreement in &mut fixture.steering.agreements {
+            agreement.provider = "care-board".into();
+        }
+        assert_eq!(found(&fixture), 3);
     }
 
     #[test]

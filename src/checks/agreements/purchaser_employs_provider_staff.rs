@@ -10,8 +10,10 @@ declare_check! {
     /// A purchaser that employs staff of the provider from which it buys.
     ///
     /// The two sides are bound by an agreement and nothing else (O1). A purchaser that is the employer of the
-    /// provider's staff sits on both sides of the table. Only bodies employ, so only they are looked at as purchasers.
-    /// One finding for each purchaser and provider, with the highest nodes of the provider that it employs.
+    /// provider's staff sits on both sides of the table. Only bodies employ, so only they are looked at as purchasers;
+    /// a body that buys from itself is left to `buys-from-itself`. To a providing body belong the nodes that it steers
+    /// or employs. One finding for each purchaser and provider, with the nodes of the provider at which its employment
+    /// starts.
     ///
     /// Let another body employ the staff.
     pub(crate) CHECK = {
@@ -32,11 +34,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         if purchaser.kind() != NodeKind::Body || purchaser == provider {
             continue;
         }
-        let named = purchaser.sources(RelationKind::EmployedBy).map(NodeRef::id);
-        let mut employed: BTreeSet<NodeId> = named.filter(|&node| belongs_to(facts, node, provider)).collect();
-        if facts.employers(provider.id()).contains(&purchaser.id()) {
-            employed.insert(provider.id());
-        }
+        let employed = employed(facts, purchaser, provider);
         if employed.is_empty() {
             continue;
         }
@@ -49,6 +47,21 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             .help("let another body employ the staff");
         findings.push(draft);
     }
+}
+
+/// The nodes of a provider at which the employment by a purchaser starts. It does where the node names the purchaser, or where
+/// it belongs to the provider and its superior does not: then it is the provider, or names it.
+fn employed(facts: &Facts<'_>, purchaser: NodeRef<'_>, provider: NodeRef<'_>) -> BTreeSet<NodeId> {
+    use RelationKind::{AnswersTo, CommissionedBy, EmployedBy};
+    let naming = [CommissionedBy, AnswersTo, EmployedBy].into_iter().flat_map(|kind| provider.sources(kind));
+    purchaser
+        .sources(EmployedBy)
+        .chain(naming)
+        .chain([provider])
+        .filter(|node| node.kind().is_in_line())
+        .map(NodeRef::id)
+        .filter(|&node| belongs_to(facts, node, provider) && facts.employers(node).contains(&purchaser.id()))
+        .collect()
 }
 
 #[cfg(test)]
@@ -76,6 +89,23 @@ mod tests {
             let others = fixture.findings().into_iter().filter(|finding| finding.code != "G2");
             assert!(others.into_iter().all(|finding| ["B8", "S3"].contains(&finding.code)));
         }
+    }
+
+    #[test]
+    fn staff_of_a_providing_body_may_inherit_the_employer_from_above() {
+        let mut fixture = purchaser_provider()
+            .body("executive-board", |body| body.purchases_from.push("provider-board".into()))
+            .administration("care-provider", |administration| administration.employed_by.clear());
+        let employed = |fixture: &crate::fixture::Fixture| -> Vec<_> {
+            let report = Checker::new().run(&fixture.model());
+            report.of("G2").map(|finding| (finding.subject.clone(), finding.evidence.clone())).collect()
+        };
+        // The board employs the office above the provider, and so the provider.
+        let provider = Subject::Node(NodeKind::Administration, "care-provider".into());
+        let board = Subject::Node(NodeKind::Body, "executive-board".into());
+        assert_eq!(employed(&fixture), [(board, Some(Evidence::Conflict(vec![provider])))]);
+        fixture = fixture.administration("municipal-office", |office| office.employed_by = vec!["council".into()]);
+        assert_eq!(employed(&fixture), []);
     }
 
     #[test]

@@ -8,7 +8,8 @@ declare_check! {
     /// A committee that commissions no sector.
     ///
     /// The division of the committees corresponds to that of the joint administration (P4): each gives its commission
-    /// to a sector, or to a part of one. A committee without a sector steers nothing.
+    /// to a sector, or to a part of one. A committee without a sector steers nothing. Only committees for a subject area
+    /// count: the sector model has no others that give commissions.
     ///
     /// Let a sector be commissioned by it, or take the committee away.
     pub(crate) CHECK = {

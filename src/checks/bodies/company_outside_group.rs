@@ -38,7 +38,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
 mod tests {
     use crate::checks::Evidence;
     use crate::fixture::sector;
-    use crate::{Decimal, NodeKind, Ownership, Subject};
+    use crate::{CompanyEntry, Decimal, NodeKind, Ownership, Subject};
 
     #[test]
     fn a_company_without_an_owner_is_found_and_not_those_that_it_owns() {
@@ -55,5 +55,21 @@ mod tests {
             company.owned_by = vec![Ownership { owner: "energy".into(), share_percent: Decimal::from(100) }];
         });
         assert_eq!(circle.only_finding().subject, Subject::Node(NodeKind::Company, "holding".into()));
+    }
+
+    #[test]
+    fn a_circle_that_leads_on_to_another_breaks_off_there() {
+        let owned_by = |owners: &[&str]| {
+            let half = |owner: &&str| Ownership { owner: (*owner).into(), share_percent: Decimal::from(50) };
+            owners.iter().map(half).collect()
+        };
+        let circles = sector()
+            .company("holding", |company| company.owned_by = owned_by(&["energy", "trust"]))
+            .add(CompanyEntry { owned_by: owned_by(&["bank", "bank-2"]), ..CompanyEntry::new("trust") })
+            .add(CompanyEntry { owned_by: owned_by(&["trust"]), ..CompanyEntry::new("bank") })
+            .add(CompanyEntry { owned_by: owned_by(&["trust"]), ..CompanyEntry::new("bank-2") });
+        let found: Vec<_> = circles.findings().into_iter().filter(|finding| finding.code == "B16").collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].subject, Subject::Node(NodeKind::Company, "trust".into()));
     }
 }

@@ -1,6 +1,6 @@
 //! Bodies, employment and the group (P1-P5, P9).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::facts::Facts;
 use crate::{NodeId, NodeKind, NodeRef, RelationKind};
@@ -32,18 +32,22 @@ fn broken_chains<'m>(
     kind: RelationKind,
     is_goal: impl Fn(NodeRef<'m>) -> bool,
 ) -> Vec<NodeRef<'m>> {
-    let breaks_off = |node: NodeRef<'m>| {
-        let mut reached = BTreeSet::new();
+    let reached_from = |node: NodeRef<'m>| {
+        let mut reached: BTreeMap<NodeId, NodeRef<'m>> = BTreeMap::new();
         let mut open = vec![node];
         while let Some(at) = open.pop() {
-            if is_goal(at) {
-                return false;
-            }
-            open.extend(at.targets(kind).filter(|to| reached.insert(to.id())));
+            open.extend(at.targets(kind).filter(|to| reached.insert(to.id(), *to).is_none()));
         }
-        let organisation = node.organisation();
-        let ends = |&id: &NodeId| organisation.get(id).is_some_and(|node| node.targets(kind).next().is_none());
-        reached.is_empty() || (reached.first() == Some(&node.id()) && !reached.iter().any(ends))
+        reached
+    };
+    let breaks_off = |node: NodeRef<'m>| {
+        let reached = reached_from(node);
+        if is_goal(node) || reached.values().any(|&at| is_goal(at)) {
+            return false;
+        }
+        // A circle from which there is a way on, to another circle, breaks off there.
+        let is_first = reached.keys().next() == Some(&node.id());
+        reached.is_empty() || is_first && reached.values().all(|&at| reached_from(at).contains_key(&node.id()))
     };
     nodes.filter(|&node| breaks_off(node)).collect()
 }

@@ -1,6 +1,7 @@
+use crate::Subject;
+use crate::checks::reporting::tops;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::{NodeKind, Subject};
 
 declare_check! {
     /// Staff that no body employs.
@@ -25,11 +26,9 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    let roots = facts.line().roots();
-    for root in roots.iter().map(|&root| facts.node(root)) {
-        let is_top = roots.len() == 1 || root.kind() == NodeKind::Administration;
-        if is_top && facts.employers(root.id()).is_empty() {
-            let draft = Draft::new(Subject::node(root), "no body employs the staff")
+    for top in tops(facts).into_iter().map(|top| facts.node(top)) {
+        if facts.employers(top.id()).is_empty() {
+            let draft = Draft::new(Subject::node(top), "no body employs the staff")
                 .field("employed_by")
                 .evidence(Evidence::Missing("an employer".into()))
                 .help("let the executive board employ it; what is below inherits that");
@@ -61,10 +60,11 @@ mod tests {
     }
 
     #[test]
-    fn a_chart_of_units_has_one_top() {
+    fn the_tops_of_a_chart_of_units_are_those_to_whom_somebody_reports() {
         let mut builder = Organisation::builder();
         builder.add(BodyEntry::new("board", BodyKind::ExecutiveBoard)).add(UnitEntry::new("top"));
         builder.add(UnitEntry::new("below").reports_to("top").employed_by("board"));
+        builder.add(UnitEntry::new("lost"));
         let organisation = builder.build().expect("a chart");
         let model =
             Model::new("chart", organisation, Default::default(), Default::default(), vec![]).expect("one part");

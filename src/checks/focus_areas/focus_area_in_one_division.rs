@@ -9,8 +9,8 @@ declare_check! {
     ///
     /// Focus areas run horizontally across the sectors (A5). One whose service areas are all done within one sector
     /// (or, where there are no sectors, one administration) is that sector's own business. Silent when the focus area
-    /// names no service areas, when it is not known in which division one of them is done, and where there is one
-    /// division only.
+    /// names no service areas, when it is not known in which division one of them is done, and where all areas of
+    /// the organisation are done in one division.
     ///
     /// Leave it to the sector and its committee, or name the other areas that it touches.
     pub(crate) CHECK = {

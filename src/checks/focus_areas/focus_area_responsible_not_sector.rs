@@ -8,7 +8,8 @@ declare_check! {
     ///
     /// Exactly one of the sector heads is responsible for a focus area (A6). The head of a unit does not stand on a
     /// level with the sectors, and the director leads and co-ordinates the sector heads (A7). A model without sectors
-    /// has no sector heads, and is not judged.
+    /// has no sector heads, and is not judged; nor is a focus area with several responsible, which is a finding of its
+    /// own.
     ///
     /// Make a sector head responsible.
     pub(crate) CHECK = {

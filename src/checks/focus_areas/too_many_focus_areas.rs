@@ -10,7 +10,7 @@ declare_check! {
     ///
     /// The council fixes the focus areas yearly; they follow from the strategic goals and are therefore few (A5). How
     /// many are few is a threshold, and an assumption. They are counted year by year; one without a year counts in
-    /// every year.
+    /// every year. One finding for each year.
     ///
     /// Let fewer questions be focus areas.
     pub(crate) CHECK = {

@@ -7,7 +7,7 @@ declare_check! {
     ///
     /// The number of manager levels shall be minimised (A3). A head who leads one other head and nobody else adds a
     /// level and no span: the two do one post's work. Staff that is not stated counts as none, in a model that states
-    /// any staff.
+    /// any staff. Heads on a circle of the line or below one are not judged.
     ///
     /// Abolish one of the two posts, or give the upper one more to lead.
     pub(crate) CHECK = {

@@ -7,7 +7,8 @@ declare_check! {
     ///
     /// Below the sector head come operations managers, and below these the unit managers (A3). A line that goes past a
     /// level leaves a head out who answers for the area, or shows that the level is not needed there. When one title
-    /// would bring a head's superior and all of its subordinates into step, the finding is that head's alone.
+    /// would bring a head's superior and all of its subordinates into step, the finding is that head's alone; likewise
+    /// for a head without a superior who has several subordinates.
     ///
     /// Let the node report to a head on the level between, or correct the title that is wrong.
     pub(crate) CHECK = {

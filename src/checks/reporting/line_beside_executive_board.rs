@@ -9,8 +9,8 @@ declare_check! {
     ///
     /// The director is the highest manager and answers to the executive board for activity and economy (A1); reporting
     /// always goes upward (A7). Found once at the top of the line: it answers to no body; or, in the sector model and
-    /// the committee-less one, to others only than the executive board, or its head is not on the highest manager
-    /// level. Elsewhere an administration may answer to its own committee (O3). How the bodies themselves reach the
+    /// the committee-less one, to others only than the executive board, or its head is on a lower manager level than
+    /// the highest (unless the title is out of step with all subordinates, which is found already). Elsewhere an administration may answer to its own committee (O3). How the bodies themselves reach the
     /// council is judged by `council-not-highest`; without a council or an executive board the check is silent.
     ///
     /// Let the administration answer to the executive board, and have a director lead it.

@@ -2,6 +2,8 @@
 
 mod tops;
 
+pub(super) use tops::tops;
+
 pub(crate) mod level_skipped;
 pub(crate) mod line_beside_executive_board;
 pub(crate) mod reporting_cycle;

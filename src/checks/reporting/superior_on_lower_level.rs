@@ -7,7 +7,7 @@ declare_check! {
     ///
     /// Reporting flows upward (A7), along a line of manager levels (A1, A3). A head who reports downward answers to
     /// somebody with less authority. When one title would bring a head's superior and all of its subordinates into
-    /// step, the finding is that head's alone.
+    /// step, the finding is that head's alone; likewise for a head without a superior who has several subordinates.
     ///
     /// Let the node report to a head on a higher level, or correct the title that is wrong.
     pub(crate) CHECK = {

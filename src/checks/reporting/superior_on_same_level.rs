@@ -7,7 +7,8 @@ declare_check! {
     ///
     /// Reporting flows upward (A7), along a line of manager levels (A1, A3). A head who reports sideways answers to an
     /// equal, and the line has a level more than the ladder. When one title would bring a head's superior and all of
-    /// its subordinates into step, the finding is that head's alone.
+    /// its subordinates into step, the finding is that head's alone; likewise for a head without a superior who has several
+    /// subordinates.
     ///
     /// Let the node report to a head on the next higher level, or correct the title that is wrong.
     pub(crate) CHECK = {

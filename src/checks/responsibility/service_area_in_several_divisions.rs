@@ -9,7 +9,7 @@ declare_check! {
     /// A service area that is done in several sectors, or in several administrations where there are no sectors.
     ///
     /// Sectors have disjoint subject areas and whole responsibility for them (A2). An area that is done in two has two
-    /// heads, and silos (O6). District committees divide by place and not by area, so the check is off for that model.
+    /// heads, and silos (O6). What is done outside the sectors is done in the administration. District committees divide by place and not by area, so the check is off for that model.
     ///
     /// Move the units that do it into one sector.
     pub(crate) CHECK = {

@@ -12,7 +12,7 @@ declare_check! {
     /// An agreement binds the two sides for the area, and different bodies stand behind them (O1): the one that pays
     /// does not answer for how it is done. The sector model gives the whole responsibility to one (A2). This is how the
     /// source describes the old model, so every area under an agreement is expected to be found there. An agreement
-    /// with a company is no split within the administration.
+    /// with a company is no split within the administration. A side behind which no body is known stands for itself.
     ///
     /// Give the area to one body and its administration.
     pub(crate) CHECK = {

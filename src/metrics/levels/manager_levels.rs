@@ -25,8 +25,9 @@ declare_metric! {
 }
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let most = heads_upward(facts).map(|(_, heads)| heads).max();
-    Ok(Value::from(f64::from(most.ok_or(Undefined("every node of the line is on a reporting cycle or below one"))?)))
+    // Without a head above the cycles there is nothing to count: that is not the same as no levels.
+    let most = heads_upward(facts).map(|(_, heads)| heads).max().filter(|&heads| heads > 0);
+    Ok(Value::from(f64::from(most.ok_or(Undefined("every head is on a reporting cycle or below one"))?)))
 }
 
 #[cfg(test)]
@@ -45,5 +46,8 @@ mod tests {
             UnitEntry::new("bottom").head(head()).reports_to("gap"),
         ]);
         assert_eq!(number(&gap, "manager-levels"), Some(2.0));
+        // A node without a head beside a circle does not make it defined.
+        let circle = UnitEntry::new("circle").head(head()).reports_to("circle");
+        assert_eq!(number(&model_of([circle, UnitEntry::new("beside")]), "manager-levels"), None);
     }
 }

@@ -3,3 +3,5 @@
 mod documents;
 mod faults;
 mod round_trip;
+
+pub(crate) use round_trip::survives;

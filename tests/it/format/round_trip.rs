@@ -20,7 +20,7 @@ fn read_json(text: &str) -> Model {
     parse(&Input::json("model.json", text), &mut no_include).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-fn survives(model: &Model) {
+pub(crate) fn survives(model: &Model) {
     let text = to_toml(model);
     let again = read(&text);
     assert!(again == *model, "{text}");

@@ -1,0 +1,330 @@
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::organisation::RELATIONS;
+use crate::scenario::{Change, LinkChange};
+use crate::{
+    Agreement, Assumed, BodyEntry, BodyKind, ChannelEntry, ChannelKind, CompanyEntry, Decimal, FocusAreaEntry, Head,
+    HeadState, Key, Model, NodeEntry, NodeKind, RelationKind, SteeringModel, UnitEntry, UnitRole,
+};
+
+/// One thing that goes wrong in a model that is not known yet: a sort of defect, and what it picks in the model.
+#[derive(Debug, Clone)]
+pub(super) struct Defect {
+    sort: Sort,
+    one: Index,
+    other: Index,
+    number: u16,
+}
+
+/// What changes make of a defect; none when the model has nothing on which it can be done.
+type Sort = fn(&Model, &Defect) -> Option<Vec<Change>>;
+
+/// The sorts of defects, those first to which others shrink.
+const SORTS: &[Sort] = &[
+    relation_lost,
+    line_lost,
+    node_removed,
+    head_changed,
+    post_vacated,
+    staff_changed,
+    unit_moved,
+    second_superior,
+    second_employer,
+    areas_changed,
+    relation_added,
+    unit_restated,
+    body_restated,
+    agreement_ended,
+    agreement_made,
+    head_between,
+    body_added,
+    focus_areas_added,
+    focus_area_misled,
+    channel_added,
+    company_added,
+    steering_model_changed,
+    level_lost,
+];
+
+pub(super) fn defect() -> impl Strategy<Value = Defect> {
+    (0..SORTS.len(), any::<Index>(), any::<Index>(), 0..1_000_u16).prop_map(|(sort, one, other, number)| Defect {
+        sort: SORTS[sort],
+        one,
+        other,
+        number,
+    })
+}
+
+impl Defect {
+    /// The changes that bring the defect into a model.
+    pub(super) fn changes(&self, model: &Model) -> Vec<Change> {
+        (self.sort)(model, self).unwrap_or_default()
+    }
+
+    fn one_of<T: Clone>(&self, items: &[T]) -> Option<T> {
+        (!items.is_empty()).then(|| self.one.get(items).clone())
+    }
+
+    fn other_of<T: Clone>(&self, items: &[T]) -> Option<T> {
+        (!items.is_empty()).then(|| self.other.get(items).clone())
+    }
+
+    /// A key that no archetype gives.
+    fn fresh(&self) -> Key {
+        format!("defect-{}", self.number).into()
+    }
+}
+
+fn of_kinds(model: &Model, kinds: &[NodeKind]) -> Vec<Key> {
+    model.organisation().nodes().filter(|node| kinds.contains(&node.kind())).map(|node| node.key()).collect()
+}
+
+fn in_line(model: &Model) -> Vec<Key> {
+    model.organisation().in_line().map(|node| node.key()).collect()
+}
+
+fn areas(model: &Model) -> Vec<Key> {
+    model.services().areas.iter().map(|area| area.key.clone()).collect()
+}
+
+fn entry(model: &Model, key: &Key) -> Option<NodeEntry> {
+    model.organisation().entry(model.organisation().node(key.as_str())?.id())
+}
+
+/// A relation of a kind that stands somewhere: rare kinds are met as often as the many lines.
+fn relation_lost(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let entries: Vec<NodeEntry> = model.organisation().entries().collect();
+    let links = || entries.iter().flat_map(|entry| entry.links().into_iter().map(|link| (entry.key().clone(), link)));
+    let kinds: Vec<_> = RELATIONS
+        .iter()
+        .map(|rule| rule.kind)
+        .filter(|kind| links().any(|(_, link)| link.relation.kind() == *kind))
+        .collect();
+    let kind = defect.one_of(&kinds)?;
+    let standing: Vec<LinkChange> = links()
+        .filter(|(_, link)| link.relation.kind() == kind)
+        .map(|(from, link)| LinkChange::new(from, kind, link.to))
+        .collect();
+    Some(vec![Change::Unlink(defect.other_of(&standing)?)])
+}
+
+fn line_lost(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let node = defect.one_of(&in_line(model))?;
+    let superior = model.organisation().node(node.as_str())?.superiors().next()?.key();
+    Some(vec![Change::Unlink(LinkChange::new(node, RelationKind::ReportsTo, superior))])
+}
+
+/// Refused when something else refers to it.
+fn node_removed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let node = defect.one_of(&of_kinds(model, &[defect.other_of(&NodeKind::ALL)?]))?;
+    Some(vec![Change::Remove { node }])
+}
+
+/// No head, one of another state, one with little time, or one with a title of another level or none.
+fn head_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let node = defect.one_of(&in_line(model))?;
+    let mut titles: Vec<String> = model.organisation().ladder().titles().map(str::to_owned).collect();
+    titles.push("coordinator".into());
+    let stands = model.organisation().node(node.as_str())?.head().map(|head| head.title().to_owned());
+    let head = Head::new(stands.unwrap_or_else(|| titles[0].clone()));
+    let head = match defect.number % 8 {
+        0 => None,
+        1 => Some(head.state(HeadState::Vacant)),
+        2 => Some(head.state(HeadState::Acting)),
+        3 => Some(head.state(HeadState::Shared(2))),
+        4 => Some(head.hours_per_week(Decimal::from(defect.number / 8 % 12))),
+        _ => Some(Head::new(defect.other_of(&titles)?)),
+    };
+    Some(vec![Change::SetHead { node, head }])
+}
+
+/// Of an administration or a sector: those who lead most, and are responsible for focus areas.
+fn post_vacated(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let node = defect.one_of(&of_kinds(model, &[NodeKind::Administration, NodeKind::Sector]))?;
+    let title = model.organisation().node(node.as_str())?.head()?.title().to_owned();
+    Some(vec![Change::SetHead { node, head: Some(Head::new(title).state(HeadState::Vacant)) }])
+}
+
+fn staff_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let node = defect.one_of(&in_line(model))?;
+    let staff = match defect.number % 4 {
+        0 => None,
+        1 => Some(Decimal::ZERO),
+        2 => Some(Decimal::from(defect.number / 4 % 5)),
+        _ => Some(Decimal::from(defect.number / 4)),
+    };
+    Some(vec![Change::SetStaff { node, staff }])
+}
+
+fn unit_moved(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let (node, to) = (defect.one_of(&in_line(model))?, defect.other_of(&in_line(model))?);
+    Some(vec![Change::Move { node, to }])
+}
+
+fn second_superior(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let (node, to) = (defect.one_of(&in_line(model))?, defect.other_of(&in_line(model))?);
+    Some(vec![Change::Link(LinkChange::new(node, RelationKind::ReportsTo, to))])
+}
+
+/// A body that employs beside another, or where the superior's did.
+fn second_employer(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let employed: Vec<Key> = model
+        .organisation()
+        .in_line()
+        .filter(|node| node.targets(RelationKind::EmployedBy).next().is_some())
+        .map(|node| node.key())
+        .collect();
+    let nodes = if defect.number.is_multiple_of(2) { employed } else { in_line(model) };
+    let (node, body) = (defect.one_of(&nodes)?, defect.other_of(&of_kinds(model, &[NodeKind::Body]))?);
+    Some(vec![Change::Link(LinkChange::new(node, RelationKind::EmployedBy, body))])
+}
+
+/// A unit that does nothing any more, or the area of another.
+fn areas_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let doers: Vec<Key> =
+        model.organisation().units().filter(|unit| !unit.areas().is_empty()).map(|unit| unit.key()).collect();
+    let mut wanted = vec![defect.other_of(&areas(model))?];
+    if defect.number.is_multiple_of(2) {
+        wanted.clear();
+    }
+    Some(vec![Change::SetAreas { node: defect.one_of(&doers)?, areas: wanted }])
+}
+
+/// A relation between any two nodes that it may join.
+fn relation_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let rule = RELATIONS[usize::from(defect.number) % RELATIONS.len()];
+    let (from, to) = (defect.one_of(&of_kinds(model, rule.from))?, defect.other_of(&of_kinds(model, rule.to))?);
+    let mut link = LinkChange::new(from, rule.kind, to);
+    if rule.kind == RelationKind::OwnedBy {
+        link.share_percent = Some(Decimal::from(defect.number % 101));
+    }
+    Some(vec![Change::Link(link)])
+}
+
+/// Other functions, another role, a reason for the placement.
+fn unit_restated(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let NodeEntry::Unit(mut unit) = entry(model, &defect.one_of(&of_kinds(model, &[NodeKind::Unit]))?)? else {
+        return None;
+    };
+    let functions: Vec<Key> = model.services().functions.iter().map(|function| function.key.clone()).collect();
+    let function = defect.other_of(&functions);
+    match defect.number % 4 {
+        0 => unit.functions.clear(),
+        1 => unit.role = UnitRole::Support,
+        2 => unit.role = UnitRole::Operations,
+        _ => unit.functions = function.into_iter().collect(),
+    }
+    unit.placement_reason = defect.number.is_multiple_of(5).then(|| "tried out".into());
+    Some(vec![Change::Restate(unit.into())])
+}
+
+/// Other seats, another sort, standing, or a supervisor.
+fn body_restated(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let NodeEntry::Body(mut body) = entry(model, &defect.one_of(&of_kinds(model, &[NodeKind::Body]))?)? else {
+        return None;
+    };
+    match defect.number % 4 {
+        0 => body.seats = Some(defect.number / 4 % 70),
+        1 => body.temporary = !body.temporary,
+        2 => body.kind = defect.other_of(&BodyKind::ALL)?,
+        _ => body.supervises = vec![defect.other_of(&areas(model))?],
+    }
+    Some(vec![Change::Restate(body.into())])
+}
+
+fn agreement_ended(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let agreements: Vec<Key> = model.steering().agreements.iter().map(|agreement| agreement.key.clone()).collect();
+    Some(vec![Change::EndAgreement { agreement: defect.one_of(&agreements)? }])
+}
+
+/// An agreement between any two nodes, such as an unlikely one of a company that buys.
+fn agreement_made(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let all = of_kinds(model, &NodeKind::ALL);
+    let areas = areas(model);
+    Some(vec![Change::MakeAgreement(Agreement {
+        key: defect.fresh(),
+        purchaser: defect.one_of(&all)?,
+        provider: defect.other_of(&all)?,
+        area: areas.get(usize::from(defect.number) % areas.len().max(1))?.clone(),
+        kronor_per_year: None,
+        source: None,
+        assumed: Assumed::Nothing,
+    })])
+}
+
+/// One more head in the line, between a node and its superior.
+fn head_between(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let node = defect.one_of(&in_line(model))?;
+    let superior = model.organisation().node(node.as_str())?.superiors().next()?.key();
+    let titles: Vec<&str> = model.organisation().ladder().titles().collect();
+    let head = Head::new(defect.other_of(&titles).unwrap_or("deputy"));
+    let deputy = UnitEntry { head: Some(head), ..UnitEntry::new(defect.fresh()).reports_to(superior) };
+    Some(vec![Change::Add(deputy.into()), Change::Move { node, to: defect.fresh() }])
+}
+
+fn body_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let mut body = BodyEntry::new(defect.fresh(), defect.one_of(&BodyKind::ALL)?);
+    if defect.number.is_multiple_of(2) {
+        body.answers_to.extend(defect.other_of(&of_kinds(model, &[NodeKind::Body])));
+    }
+    Some(vec![Change::Add(body.into())])
+}
+
+/// Several at a time, so that there come to be too many.
+fn focus_areas_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let area = defect.one_of(&areas(model));
+    let added = (0..=defect.number % 7).map(|which| {
+        Change::Add(NodeEntry::FocusArea(FocusAreaEntry {
+            areas: area.iter().cloned().collect(),
+            year: defect.number.is_multiple_of(2).then_some(2010 + defect.number % 4 / 2),
+            ..FocusAreaEntry::new(format!("{}-{which}", defect.fresh()))
+        }))
+    });
+    Some(added.collect())
+}
+
+/// One more responsible, another one, or one more who follows it up.
+fn focus_area_misled(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let focus_area = defect.one_of(&of_kinds(model, &[NodeKind::FocusArea]))?;
+    let node = defect.other_of(&in_line(model))?;
+    Some(vec![match defect.number % 3 {
+        0 => Change::Link(LinkChange::new(node, RelationKind::ResponsibleFor, focus_area)),
+        1 => Change::MakeResponsible { node, focus_area },
+        _ => Change::Link(LinkChange::new(focus_area, RelationKind::FollowedUpBy, node)),
+    }])
+}
+
+/// A door of its own, for one area only; sometimes all other channels close, so that the rest is not reached.
+fn channel_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let mut channel = ChannelEntry::new(defect.fresh(), ChannelKind::Visit);
+    channel.reaches.extend(defect.one_of(&areas(model)));
+    channel.enters_at.extend(defect.other_of(&of_kinds(model, &[NodeKind::Unit])));
+    let mut changes = vec![Change::OpenChannel(channel)];
+    if defect.number.is_multiple_of(2) {
+        let others = of_kinds(model, &[NodeKind::Channel]);
+        changes.extend(others.into_iter().map(|channel| Change::CloseChannel { channel }));
+    }
+    Some(changes)
+}
+
+fn company_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let owner = defect.one_of(&of_kinds(model, &[NodeKind::Body, NodeKind::Company]))?;
+    let company = CompanyEntry::new(defect.fresh()).owned_by(owner, Decimal::from(defect.number % 101));
+    Some(vec![Change::Add(company.into())])
+}
+
+fn steering_model_changed(_: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let model = (!defect.number.is_multiple_of(6)).then(|| *defect.one.get(&SteeringModel::ALL));
+    Some(vec![Change::SetSteeringModel { model }])
+}
+
+/// Refused while a delegation names the level.
+fn level_lost(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let mut levels = model.organisation().ladder().levels().to_vec();
+    if levels.is_empty() {
+        return None;
+    }
+    levels.remove(defect.one.index(levels.len()));
+    Some(vec![Change::SetLadder { levels }])
+}
