@@ -76,7 +76,8 @@ fn toml(file: &impl Serialize) -> String {
     let mut text = String::new();
     for (name, value) in fields(file) {
         match value {
-            Value::Object(table) => entry(&mut text, &format!("[{name}]"), &table),
+            // `assumed` is the one plain field that is a table.
+            Value::Object(table) if name != "assumed" => entry(&mut text, &format!("[{name}]"), &table),
             Value::Array(entries) => {
                 for table in entries.iter().filter_map(Value::as_object) {
                     entry(&mut text, &format!("[[{name}]]"), table);
