@@ -11,7 +11,8 @@ const LONGEST: usize = 100;
 /// A model in TOML, its services with it: sections in a fixed order, entries in the order of the model, and what is not
 /// stated left out.
 ///
-/// Reading it gives the very same model; writing that gives the very same text.
+/// Reading it gives the very same model; writing that gives the very same text. Only what is [assumed](crate::Assumed) of
+/// fields that there are not, which files refuse, cannot be read again.
 ///
 /// # Example
 /// ```
