@@ -24,7 +24,7 @@ Swedish municipalities are organised in a few typical ways. Here the same servic
 do, are organised in five of them, not by hand but by the same rules, so that only the way differs:
 
   traditional         a committee for each subject, each with an administration that it employs
-  district            a committee for each part of the municipality, whose administration does everything there
+  district            a committee for each part of the municipality, whose administration does all of it there
   purchaser-provider  committees that buy under agreements from the administrations of one provider board
   committee-less      no committees: the executive board over one administration, a sector for each subject
   sector              five committees over one administration with three sectors, as a report of 2009 proposed
