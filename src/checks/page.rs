@@ -10,9 +10,9 @@ pub fn page() -> String {
          <!-- Made from the declarations of the checks by `orgmodel::checks::page`; do not edit. -->\n\n\
          Each check compares a model with a point of the [source](source.md), the report of 2009 that proposed three sectors for\n\
          Borlänge, or with the law. A code such as S3 before the name of a check is its own; after the word source, and in\n\
-         brackets, it is the point of the source with that id. A finding weighs as much as the check says here, unless the configuration gives the check another level. A\n\
-         check is off when the model does not state what it needs, or has a steering model to which it does not apply; the report\n\
-         lists those that did not run, and why.\n",
+         brackets, it is the point of the source with that id. A finding weighs as much as the check says here under severity,\n\
+         unless the [configuration](format.md#levels) says otherwise. A check is off when the model does not state what it\n\
+         needs, or has a steering model to which it does not apply; the report lists those that did not run, and why.\n",
     );
     for checks in families() {
         write!(page, "\n**{}**\n\n", title(checks[0].family)).expect(STRING);
@@ -46,7 +46,7 @@ fn section(page: &mut String, check: &Check) {
     let applies_to = match check.applies_to {
         AppliesTo::Any => "any steering model".into(),
         AppliesTo::Only(only) => format!("the steering model {}", models(only)),
-        AppliesTo::AllBut(but) => format!("any steering model that is stated but {}", models(but)),
+        AppliesTo::AllBut(but) => format!("any stated steering model but {}", models(but)),
     };
     let needs: Vec<&str> = check.needs.iter().map(|need| need.missing()).collect();
     let cited: Vec<String> = check.source.iter().map(|source| cited(source)).collect();

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Decimal, Key, NodeKind, Relation};
 
-/// Which sort of body a [`BodyEntry`] is.
+/// Which kind of body a [`BodyEntry`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -39,7 +39,7 @@ pub enum BodyKind {
 }
 
 impl BodyKind {
-    /// All sorts, in the order of their declaration.
+    /// All kinds, in the order of their declaration.
     pub const ALL: [Self; 11] = [
         Self::Council,
         Self::ExecutiveBoard,
@@ -71,7 +71,7 @@ impl BodyKind {
         }
     }
 
-    /// Whether the body steers service areas: a committee of any sort but a drafting one.
+    /// Whether the body steers service areas: a committee of any kind but a drafting one.
     pub const fn is_operative(self) -> bool {
         matches!(
             self,
@@ -405,7 +405,7 @@ pub struct BodyEntry {
     /// The name for readers; the key when nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Which sort of body.
+    /// Which kind of body.
     pub kind: BodyKind,
     /// Seats, deputies left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
