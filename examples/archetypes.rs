@@ -33,10 +33,11 @@ All staff, volumes, seats, spans and boxes are assumptions: what follows is abou
 Borlänge. Ids such as A9 are points of the report (docs/source.md).";
 
 const READING: &str = "\
-How to read it. Under each name stands what it measures or finds; docs/metrics.md and docs/checks.md tell more.
-+ means that more is better and - that less is; where neither stands, nobody has agreed on it. Look first at how
-far decisions and joint matters travel, how many heads and bodies it takes, and which errors a way does not
-avoid. None is best in all: in districts, units that share a matter are near, at the price of more heads.";
+How to read it. Under each name stands what it measures or finds; docs/metrics.md and docs/checks.md tell
+more. + means that more is better and - that less is; where neither stands, nobody has agreed on it. Look
+first at how far decisions and joint matters travel, how many heads and bodies it takes, and which errors a
+way does not avoid. None is best in all: in districts, units that share a matter are near, at the price of
+more heads.";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let models = models()?;
