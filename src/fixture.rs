@@ -177,6 +177,7 @@ fn services() -> Services {
     };
     Services {
         electorate: Some(12_000),
+        assumed: Assumed::Nothing,
         areas: vec![
             area("school", "education", 80),
             area("culture", "education", 80),

@@ -95,6 +95,7 @@ impl Model {
                 }
             }
         };
+        note(Subject::Model, &self.services.assumed);
         for area in &self.services.areas {
             note(Subject::ServiceArea(area.key.clone()), &area.assumed);
         }
@@ -167,6 +168,7 @@ impl Model {
             }
         }
         let entries = [
+            ("services", vec![&self.services.assumed]),
             ("service_area", self.services.areas.iter().map(|e| &e.assumed).collect::<Vec<_>>()),
             ("touch", self.services.touches.iter().map(|e| &e.assumed).collect()),
             ("support_function", self.services.functions.iter().map(|e| &e.assumed).collect()),
@@ -270,6 +272,7 @@ fn sorted<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<&'a T>
 /// Whether two services are equal, whatever the order of their entries.
 pub(crate) fn same_services(a: &Services, b: &Services) -> bool {
     a.electorate == b.electorate
+        && a.assumed == b.assumed
         && sorted(&a.areas, |e| &e.key) == sorted(&b.areas, |e| &e.key)
         && sorted(&a.touches, |e| &e.areas) == sorted(&b.touches, |e| &e.areas)
         && sorted(&a.functions, |e| &e.key) == sorted(&b.functions, |e| &e.key)

@@ -32,6 +32,7 @@ fn small() -> Services {
     };
     Services {
         electorate: Some(9_000),
+        assumed: crate::Assumed::Nothing,
         areas: vec![
             area("preschool", Some("children"), 130),
             area("school", Some("children"), 410),

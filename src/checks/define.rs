@@ -100,7 +100,7 @@ pub enum AppliesTo {
 /// The function never fails: on odd input it finds what it can, or nothing.
 #[derive(Debug, Clone)]
 pub struct Check {
-    /// The permanent name, in kebab-case, after the defect: `focus-area-without-owner`.
+    /// The permanent name, in kebab-case, after the defect: `focus-area-without-responsible`.
     pub name: &'static str,
     /// The permanent short code, such as `F1`.
     pub code: &'static str,

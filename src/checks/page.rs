@@ -8,10 +8,11 @@ pub fn page() -> String {
     let mut page = String::from(
         "# Checks\n\n\
          <!-- Made from the declarations of the checks by `orgmodel::checks::page`; do not edit. -->\n\n\
-         Each check compares a model with a point of the source, the report of 2009 that proposed three sectors for Borlänge, or\n\
-         with the law. A finding weighs as much as the check says here, unless the configuration gives the check another level. A\n\
-         check is off when the model does not state what it needs, or has a steering model to which it does not apply; the report\n\
-         lists those that did not run, and why.\n",
+         Each check compares a model with a point of the [source](source.md), the report of 2009 that proposed three sectors for\n\
+         Borlänge, or with the law. A code such as S3 before the name of a check is its own; after the word source, and in\n\
+         brackets, it is the point of the source with that id. A finding weighs as much as the check says here under severity,\n\
+         unless the [configuration](format.md#levels) says otherwise. A check is off when the model does not state what it\n\
+         needs, or has a steering model to which it does not apply; the report lists those that did not run, and why.\n",
     );
     for checks in families() {
         write!(page, "\n**{}**\n\n", title(checks[0].family)).expect(STRING);
@@ -45,10 +46,11 @@ fn section(page: &mut String, check: &Check) {
     let applies_to = match check.applies_to {
         AppliesTo::Any => "any steering model".into(),
         AppliesTo::Only(only) => format!("the steering model {}", models(only)),
-        AppliesTo::AllBut(but) => format!("any steering model that is stated but {}", models(but)),
+        AppliesTo::AllBut(but) => format!("any stated steering model but {}", models(but)),
     };
     let needs: Vec<&str> = check.needs.iter().map(|need| need.missing()).collect();
-    let source = if check.source.is_empty() { "none".into() } else { check.source.join(", ") };
+    let cited: Vec<String> = check.source.iter().map(|source| cited(source)).collect();
+    let source = if cited.is_empty() { "none".into() } else { cited.join(", ") };
     write!(page, "\n### {} {}\n\n", check.code, check.name).expect(STRING);
     writeln!(page, "- Severity: {}", check.severity).expect(STRING);
     writeln!(page, "- Applies to: {applies_to}").expect(STRING);
@@ -62,6 +64,11 @@ fn section(page: &mut String, check: &Check) {
             writeln!(page, "{}", line.trim()).expect(STRING);
         }
     }
+}
+
+/// A point of the source with the place where it is told; a law as it is.
+fn cited(source: &str) -> String {
+    if source.contains(' ') { source.to_owned() } else { format!("[{source}](source.md#{})", source.to_lowercase()) }
 }
 
 #[cfg(test)]
@@ -87,7 +94,7 @@ mod tests {
             "- Severity: error\n",
             "- Applies to: the steering model sector\n",
             "- Off when: the model states no sector\n",
-            "- Source: P4, P6\n- Since: 0.1.0\n\nA sector that no committee commissions.\n",
+            "- Source: [P4](source.md#p4), [P6](source.md#p6)\n- Since: 0.1.0\n\nA sector that no committee commissions.\n",
         ] {
             assert!(section.contains(line), "{line:?} in {section}");
         }

@@ -314,7 +314,10 @@ impl<'de> de::Deserializer<'de> for &Value<'_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match &self.kind {
-            Kind::Table(entries) => self.visit_fields(entries, visitor),
+            Kind::Table(entries) => {
+                assumed_of(entries, fields).map_err(|error| error.at(self.span))?;
+                self.visit_fields(entries, visitor)
+            }
             Kind::Hole => {
                 let hole = |&field: &&'static str| Entry {
                     key: Cow::Borrowed(field),
@@ -357,6 +360,18 @@ impl<'de> IntoDeserializer<'de, Error> for &Value<'_> {
     fn into_deserializer(self) -> Self {
         self
     }
+}
+
+/// That what an entry calls assumed are fields that such an entry can have.
+fn assumed_of(entries: &[Entry<'_>], fields: &'static [&'static str]) -> Result<(), Error> {
+    let Some(position) = entries.iter().position(|entry| entry.key == "assumed") else { return Ok(()) };
+    for (at, field) in entries[position].value.entries().iter().enumerate() {
+        if !fields.contains(&&*field.key) {
+            let error: Error = de::Error::unknown_field(&field.key, fields);
+            return Err(error.at(field.key_span).under(at).under(position));
+        }
+    }
+    Ok(())
 }
 
 struct Items<'a, 's> {

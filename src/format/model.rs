@@ -11,9 +11,10 @@ use super::error::{ReadError, ReadProblem};
 use super::source::{Input, Source, Span, Syntax, load};
 use super::tree::{Entry, Kind, Value};
 use crate::{
-    AdministrationEntry, Agreement, Assumption, BodyEntry, ChannelEntry, CompanyEntry, Delegation, FocusAreaEntry,
-    GroupCompany, Key, Level, Locations, Model, NodeEntry, NodeKind, OrganisationBuilder, Place, Problem, ProblemKind,
-    SectorEntry, ServiceArea, Services, Steering, SteeringModel, Subject, SupportFunction, Touch, UnitEntry,
+    AdministrationEntry, Agreement, Assumed, Assumption, BodyEntry, ChannelEntry, CompanyEntry, Delegation,
+    FocusAreaEntry, GroupCompany, Key, Level, Locations, Model, NodeEntry, NodeKind, OrganisationBuilder, Place,
+    Problem, ProblemKind, SectorEntry, ServiceArea, Services, Steering, SteeringModel, Subject, SupportFunction, Touch,
+    UnitEntry,
 };
 
 /// The number of the format in a file.
@@ -59,6 +60,9 @@ pub(super) struct ModelFile {
     /// People who may vote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     electorate: Option<u32>,
+    /// What is an assumption among the fields of the services as a whole: the electorate.
+    #[serde(default, skip_serializing_if = "Assumed::is_nothing")]
+    assumed: Assumed,
     /// What is taken for granted without a source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     assumption: Vec<Assumption>,
@@ -110,8 +114,8 @@ pub(super) struct ModelFile {
 const MOST_PROBLEMS: usize = 10_000;
 
 /// What may stand at the top level of a file of services.
-const OF_SERVICES: [&str; 7] =
-    ["format", "electorate", "assumption", "service_area", "touch", "support_function", "group_company"];
+const OF_SERVICES: [&str; 8] =
+    ["format", "electorate", "assumed", "assumption", "service_area", "touch", "support_function", "group_company"];
 /// What else may stand at the top level of a file of a model.
 const OF_MODEL: [&str; 13] = [
     "name",
@@ -131,7 +135,7 @@ const OF_MODEL: [&str; 13] = [
 
 impl ModelFile {
     pub(super) fn of(model: &Model) -> Self {
-        let Services { electorate, areas, touches, functions, companies } = model.services().clone();
+        let Services { electorate, assumed, areas, touches, functions, companies } = model.services().clone();
         let Steering { model: steering_model, agreements, delegations } = model.steering().clone();
         let mut file = Self {
             format: Version,
@@ -139,6 +143,7 @@ impl ModelFile {
             steering_model,
             services: None,
             electorate,
+            assumed,
             assumption: model.assumptions().to_vec(),
             service_area: areas,
             touch: touches,
@@ -343,6 +348,14 @@ impl<'t> Reading<'t> {
                 "name" => self.name = document.value(entry, &mut self.problems).unwrap_or_default(),
                 "steering_model" => self.steering.model = document.value(entry, &mut self.problems),
                 "electorate" => self.services.electorate = document.value(entry, &mut self.problems),
+                "assumed" => {
+                    // It is read as a field of the services, by which the fields that it may name are known.
+                    let kind = Kind::Table(vec![entry.clone()]);
+                    let mut tree = Cow::Owned(Value { span: entry.value.span, kind });
+                    let of_services = decode::<Services>(&mut tree, "services", &document.source, &mut self.problems);
+                    self.services.assumed = of_services.unwrap_or_default().assumed;
+                    self.stated.entry("services").or_default().push(Stated { source: &document.source, tree });
+                }
                 "services" => {}
                 "assumption" => self.section("assumption", entry, document, |all, entry| all.assumptions.push(entry)),
                 "service_area" => {

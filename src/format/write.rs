@@ -11,7 +11,8 @@ const LONGEST: usize = 100;
 /// A model in TOML, its services with it: sections in a fixed order, entries in the order of the model, and what is not
 /// stated left out.
 ///
-/// Reading it gives the very same model; writing that gives the very same text.
+/// Reading it gives the very same model; writing that gives the very same text. Only what is [assumed](crate::Assumed) of
+/// fields that there are not, which files refuse, cannot be read again.
 ///
 /// # Example
 /// ```
@@ -76,7 +77,8 @@ fn toml(file: &impl Serialize) -> String {
     let mut text = String::new();
     for (name, value) in fields(file) {
         match value {
-            Value::Object(table) => entry(&mut text, &format!("[{name}]"), &table),
+            // `assumed` is the one plain field that is a table.
+            Value::Object(table) if name != "assumed" => entry(&mut text, &format!("[{name}]"), &table),
             Value::Array(entries) => {
                 for table in entries.iter().filter_map(Value::as_object) {
                     entry(&mut text, &format!("[[{name}]]"), table);

@@ -86,6 +86,7 @@ pub fn services(plan: &ServicesPlan, seed: u64) -> Services {
     }
     Services {
         electorate: Some(plan.staff.saturating_mul(8)),
+        assumed: Assumed::Nothing,
         areas,
         touches: touches
             .into_iter()

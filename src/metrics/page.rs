@@ -16,7 +16,9 @@ pub fn page() -> String {
         "# Metrics\n\n\
          How a model measures. Made from the catalogue by a test, which also says when it is stale: do not edit it.\n\n\
          A metric that is undefined for a model has no value and says why. Letters with a number, such as A3, are points of\n\
-         the source. `Better` says in which direction a value is better, where that is agreed on.\n\n\
+         the [source](source.md). `Better` says in which direction a value is better, where that is agreed on.\n\
+         A range such as `0..` has no upper end. The last sentence of a definition, such as *Linear in the nodes*, says how the\n\
+         time that measuring takes grows with the model.\n\n\
          ## Guiding values\n\n\
          Each guiding value of the reorganisation (O7) is shown by some metrics of its own. They are not merged\n\
          into one number.\n\n",

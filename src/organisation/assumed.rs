@@ -13,7 +13,8 @@ pub enum Assumed {
     Nothing,
     /// The whole entry rests on this assumption.
     Entry(Key),
-    /// These fields rest on these assumptions.
+    /// These fields, as files call them, rest on these assumptions. A file that names a field that there is not cannot be
+    /// read.
     Fields(BTreeMap<String, Key>),
 }
 

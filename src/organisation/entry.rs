@@ -43,7 +43,7 @@ pub struct BodyEntry {
     /// The name for readers; the key when nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Which sort of body.
+    /// Which kind of body.
     pub kind: BodyKind,
     /// Seats, deputies left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]

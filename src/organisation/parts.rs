@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Decimal;
 
-/// Which sort of body a [`BodyEntry`](super::BodyEntry) is.
+/// Which kind of body a [`BodyEntry`](super::BodyEntry) is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -37,7 +37,7 @@ pub enum BodyKind {
 }
 
 impl BodyKind {
-    /// All sorts, in the order of their declaration.
+    /// All kinds, in the order of their declaration.
     pub const ALL: [Self; 11] = [
         Self::Council,
         Self::ExecutiveBoard,
@@ -69,7 +69,7 @@ impl BodyKind {
         }
     }
 
-    /// Whether the body steers service areas: a committee of any sort but a drafting one.
+    /// Whether the body steers service areas: a committee of any kind but a drafting one.
     pub const fn is_operative(self) -> bool {
         matches!(
             self,

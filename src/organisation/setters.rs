@@ -5,7 +5,7 @@ use super::parts::*;
 use super::{Assumed, Decimal, Key};
 
 impl BodyEntry {
-    /// A body of which only the sort is known.
+    /// A body of which only the kind is known.
     pub fn new(key: impl Into<Key>, kind: BodyKind) -> Self {
         Self {
             key: key.into(),
@@ -137,7 +137,7 @@ impl FocusAreaEntry {
 }
 
 impl ChannelEntry {
-    /// A channel of which only the sort is known.
+    /// A channel of which only the kind is known.
     pub fn new(key: impl Into<Key>, kind: ChannelKind) -> Self {
         Self {
             key: key.into(),

@@ -79,7 +79,7 @@ impl<'o> NodeRef<'o> {
         self.organisation.stored(self.id).staff
     }
 
-    /// The sort of a body.
+    /// The kind of a body.
     pub fn body_kind(self) -> Option<BodyKind> {
         match self.facet() {
             Facet::Body { kind, .. } => Some(*kind),
@@ -87,7 +87,7 @@ impl<'o> NodeRef<'o> {
         }
     }
 
-    /// Whether it is a body of a sort.
+    /// Whether it is a body of a kind.
     pub fn is_body(self, kind: BodyKind) -> bool {
         self.body_kind() == Some(kind)
     }

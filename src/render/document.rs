@@ -1,7 +1,7 @@
 //! What is said, before it is known how it is shown.
 
 use crate::Key;
-use crate::checks::{Evidence, Finding, Report, Severity};
+use crate::checks::{Evidence, Finding, NotRun, Report, Severity};
 use crate::metrics::{Better, Measurement, Value};
 use crate::scenario::{Affected, Alternative, Cause, Comparison, Delta, Verdict};
 
@@ -179,13 +179,13 @@ pub(super) fn comparison(comparison: &Comparison) -> Vec<Block> {
                 blocks.push(Block::Text(format!("{what} ({}): {}", keys.len(), listed(keys, 12))));
             }
         }
-        for (what, checks) in [
-            ("checks that do not run here", &alternative.not_checked),
-            ("checks that run only here", &alternative.newly_checked),
+        let base = &comparison.name;
+        for (what, place, checks) in [
+            (format!("checked in {base} and not here"), "here", &alternative.not_checked),
+            (format!("checked here and not in {base}"), "there", &alternative.newly_checked),
         ] {
             if !checks.is_empty() {
-                let names: Vec<&str> = checks.iter().map(|not_run| not_run.check).collect();
-                blocks.push(Block::Text(format!("{what}: {}", names.join(", "))));
+                blocks.push(Block::Text(format!("{what}: {}", with_reasons(checks, place))));
             }
         }
         if !alternative.introduced.is_empty() {
@@ -205,6 +205,15 @@ pub(super) fn comparison(comparison: &Comparison) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// Checks that did not run in a place, those in a row with the same reason together.
+fn with_reasons(checks: &[NotRun], place: &str) -> String {
+    let rows = checks.chunk_by(|a, b| a.reason == b.reason).map(|row| {
+        let names: Vec<&str> = row.iter().map(|not_run| not_run.check).collect();
+        format!("{} ({place}, {})", names.join(", "), row[0].reason)
+    });
+    rows.collect::<Vec<_>>().join("; ")
 }
 
 /// Which change brought a finding.
@@ -316,11 +325,11 @@ fn affected(alternatives: &[Alternative]) -> Table {
     columns.extend(alternatives.iter().map(|alternative| numbers(&alternative.name)));
     type Row = (&'static str, &'static str, fn(&Affected) -> String);
     let sorts: [Row; 10] = [
-        ("staff under another superior", "FTE", |who| who.staff.superior.to_string()),
-        ("staff with another employer", "FTE", |who| who.staff.employer.to_string()),
-        ("staff under another steering body", "FTE", |who| who.staff.steering_body.to_string()),
-        ("staff not in its node any more", "FTE", |who| who.staff.leaves.to_string()),
-        ("staff affected, each once", "FTE", |who| who.staff.distinct.to_string()),
+        ("staff under another superior", "full-time equivalents", |who| who.staff.superior.to_string()),
+        ("staff with another employer", "full-time equivalents", |who| who.staff.employer.to_string()),
+        ("staff under another steering body", "full-time equivalents", |who| who.staff.steering_body.to_string()),
+        ("staff not in its node any more", "full-time equivalents", |who| who.staff.leaves.to_string()),
+        ("staff affected, each once", "full-time equivalents", |who| who.staff.distinct.to_string()),
         ("heads abolished", "heads", |who| who.heads_abolished.len().to_string()),
         ("heads created", "heads", |who| who.heads_created.len().to_string()),
         ("heads moved", "heads", |who| who.heads_moved.len().to_string()),

@@ -6,17 +6,17 @@ use super::terminal::{self, Look};
 use super::{json, markdown};
 use crate::checks::{Evidence, Finding, NotRun, Report, Severity, Waived};
 use crate::metrics::{Better, Measurement, Value};
-use crate::scenario::{Comparison, Delta, Verdict, example};
-use crate::{Location, NodeKind, Subject};
+use crate::scenario::{Change, Comparison, Delta, Phase, PlannedChange, Scenario, Verdict, example};
+use crate::{Assumed, Assumption, Decimal, Location, Model, NodeKind, Subject};
 
 fn finding(severity: Severity, key: &str, message: &str, help: &str) -> Finding {
     Finding {
-        check: "focus-area-without-owner",
+        check: "focus-area-without-responsible",
         code: "F1",
         severity,
         subject: Subject::Node(NodeKind::FocusArea, key.into()),
         related: vec![],
-        evidence: Some(Evidence::Missing("owner".into())),
+        evidence: Some(Evidence::Missing("responsible head".into())),
         message: message.into(),
         help: help.into(),
         source: &["A6"],
@@ -87,6 +87,66 @@ fn comparison() -> Comparison {
         alternative.deltas[3].label = Some("north, south".into());
     }
     comparison
+}
+
+/// The example with an assumption more, on which nothing rests.
+fn assuming() -> Model {
+    let mut model = example::municipality();
+    let reason =
+        "nobody knows; it is what is usual in places of this size, and the same in all that is compared with it, a | b";
+    let _ = model
+        .apply(&Change::Assume(Assumption { key: "usual-size".into(), reason: reason.into() }))
+        .expect("a new assumption");
+    model
+}
+
+/// Two phases, one of which does nothing, and changes beside them; of one sort there are five in a row.
+fn plan() -> Scenario {
+    let day = |month, day| jiff::civil::date(2010, month, day);
+    let phase = |key: &str, name: Option<&str>, from, to| Phase {
+        key: key.into(),
+        name: name.map(Into::into),
+        from,
+        to,
+        source: None,
+        assumed: Assumed::Nothing,
+    };
+    let phases = vec![
+        phase("spring", Some("Heads and staff"), day(1, 1), day(5, 31)),
+        phase("summer", None, day(6, 1), day(8, 31)),
+    ];
+    let spring = |change: Change| PlannedChange { phase: Some("spring".into()), ..change.into() };
+    let reason = "the post has been vacant since the last head went, and nobody else has asked for it in all that time";
+    let first = PlannedChange {
+        note: Some(reason.into()),
+        source: Some("A3".into()),
+        ..spring(example::set_head("south", None))
+    };
+    let staff = |node: &str, staff: u16| Change::SetStaff { node: node.into(), staff: Some(Decimal::from(staff)) };
+    ["north", "south", "home", "buyer", "front-desk"]
+        .into_iter()
+        .zip(7..)
+        .map(|(node, number)| spring(staff(node, number)))
+        .fold(Scenario::new("one school", Arc::new(example::municipality())).phased(phases).then(first), Scenario::then)
+        .then(example::move_to("home", "schools"))
+}
+
+#[test]
+fn a_plan() {
+    insta::assert_snapshot!("plan.txt", terminal::plan(&plan(), Look { width: 80, colours: false }));
+    insta::assert_snapshot!("plan.md", markdown::plan(&plan()));
+}
+
+#[test]
+fn assumptions_of_a_model() {
+    insta::assert_snapshot!("assumptions.txt", terminal::assumptions(&assuming(), Look { width: 80, colours: false }));
+    insta::assert_snapshot!("assumptions.md", markdown::assumptions(&assuming()));
+}
+
+#[test]
+fn guiding_values_of_a_comparison() {
+    insta::assert_snapshot!("guiding_values.txt", terminal::guiding_values(&comparison(), Look::default()));
+    insta::assert_snapshot!("guiding_values.md", markdown::guiding_values(&comparison()));
 }
 
 #[test]

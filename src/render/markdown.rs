@@ -28,7 +28,7 @@ pub fn measurements(measurements: &[Measurement]) -> String {
 ///
 /// let model = Model::default();
 /// let comparison = Comparison::new(&model, &[("the same", &model).into()], &Checker::new())?;
-/// assert!(markdown::comparison(&comparison).contains("| staff affected, each once | FTE | 0 |"));
+/// assert!(markdown::comparison(&comparison).contains("| staff affected, each once | full-time equivalents | 0 |"));
 /// # Ok::<(), orgmodel::scenario::CompareError>(())
 /// ```
 pub fn comparison(comparison: &Comparison) -> String {

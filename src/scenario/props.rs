@@ -94,6 +94,7 @@ fn services() -> impl Strategy<Value = Services> {
     (areas(), touch, proptest::option::of(1_u32..9), any::<bool>(), assumed()).prop_map(
         |(areas, touch, electorate, function, assumed)| Services {
             electorate,
+            assumed: assumed.clone(),
             touches: if touch && areas.len() > 1 {
                 let areas = (areas[0].clone(), areas[1].clone());
                 vec![Touch { areas, weight: Decimal::from(1), source: None, assumed }]

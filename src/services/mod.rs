@@ -122,6 +122,9 @@ pub struct Services {
     /// People who may vote: what the law's minimum size of the council hangs on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub electorate: Option<u32>,
+    /// What is an assumption among the fields of the services as a whole: the electorate.
+    #[serde(skip_serializing_if = "Assumed::is_nothing")]
+    pub assumed: Assumed,
     /// The service areas.
     #[serde(rename = "service_area", skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<ServiceArea>,

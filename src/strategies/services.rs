@@ -18,6 +18,7 @@ pub fn services() -> impl Strategy<Value = Services> {
     )
         .prop_map(|(areas, touches, functions, companies, electorate)| Services {
             electorate,
+            assumed: Assumed::Nothing,
             touches: pairs(&touches, areas.len()),
             areas: areas
                 .into_iter()

@@ -8,7 +8,7 @@ declare_check! {
     ///
     /// The council is the highest deciding body and appoints the committees, which secure the political steering of
     /// their areas (P2, P4). A committee under another body, or under none, is out of the council's reach. Committees
-    /// of every sort count but joint ones, which may belong to another municipality (O4), and drafting ones, for which
+    /// of every kind count but joint ones, which may belong to another municipality (O4), and drafting ones, for which
     /// any way to the council will do. Without a council the check is silent: that is `required-body-missing`.
     ///
     /// Let it answer to the council.

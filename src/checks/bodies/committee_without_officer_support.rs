@@ -6,7 +6,7 @@ declare_check! {
     /// A committee that nobody in the administration supports.
     ///
     /// Committees get officer support from the sector's management (P5). Without it nobody drafts their matters.
-    /// Committees of every sort count but joint ones, whose officers may be another municipality's, and drafting ones,
+    /// Committees of every kind count but joint ones, whose officers may be another municipality's, and drafting ones,
     /// which have a check of their own.
     ///
     /// Let the sector, the administration or a unit support it.

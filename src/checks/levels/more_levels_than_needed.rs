@@ -12,7 +12,7 @@ declare_check! {
     ///
     /// The number of manager levels shall be minimised, while every manager can communicate continuously with the staff
     /// (A3). For a head, all structures are considered that keep: the head at the top; the teams below as they are
-    /// (nodes to which nobody reports); sectors, administrations and units for support, staff and purchasing, with all
+    /// (nodes to which nobody reports); sectors, administrations, staff offices and units of support or purchasing, with all
     /// below them; a node without a head, likewise; a head who has own staff besides subordinates, with that staff, as
     /// one more team. The other heads in between may lead whatever parts and heads they have room for, or go; no head
     /// is added, and each keeps within the limit that `span-too-wide` uses, own staff taking part of the top's. The

@@ -6,7 +6,7 @@ declare_check! {
     /// A head whose superior stands on the same manager level.
     ///
     /// Reporting flows upward (A7), along a line of manager levels (A1, A3). A head who reports sideways answers to an
-    /// equal, and the line has a level more than the ladder. When one title would bring a head's superior and all of
+    /// equal, and the line is longer than the ladder of levels. When one title would bring a head's superior and all of
     /// its subordinates into step, the finding is that head's alone; likewise for a head without a superior who has several
     /// subordinates.
     ///

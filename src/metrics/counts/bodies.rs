@@ -4,7 +4,7 @@ use crate::metrics::{Aspect, Better, GuidingValue, Undefined, Value, declare_met
 declare_metric! {
     /// How many bodies there are.
     ///
-    /// All sorts count alike. The report sees a tendency towards fewer (O4) and proposes a concentrated organisation of
+    /// All kinds count alike. The report sees a tendency towards fewer (O4) and proposes a concentrated organisation of
     /// committees (O6). Linear in the nodes.
     ///
     /// A council, an executive board and two committees: 4.

@@ -5,7 +5,7 @@ use crate::{NodeKind, Relation, Total};
 declare_metric! {
     /// The share of companies that are wholly inside the group.
     ///
-    /// A company is when bodies and companies that are wholly inside own all of it, 100 per cent together. Companies
+    /// A company is inside when bodies and companies that are inside own all of it, 100 per cent together. Companies
     /// that own one another in a circle are not, unless they are so without the circle. The proposal puts all companies
     /// under one holding company, which the executive board holds (P9). Companies times the longest chain of owners.
     ///

@@ -88,7 +88,7 @@ impl Edit<'_> {
             return Err(problem.kind.into());
         }
         let model = self.model();
-        let assumed = services.areas.iter().map(|e| &e.assumed);
+        let assumed = std::iter::once(&services.assumed).chain(services.areas.iter().map(|e| &e.assumed));
         let assumed = assumed.chain(services.touches.iter().map(|e| &e.assumed));
         let assumed = assumed.chain(services.functions.iter().map(|e| &e.assumed));
         let mut assumed = assumed.chain(services.companies.iter().map(|e| &e.assumed));

@@ -444,6 +444,8 @@ fn services_and_assumptions() {
     let mut services = municipality().services;
     services.functions[0].assumed = Assumed::Entry("x".into());
     assert!(refused(Change::RestateServices(services)).contains("assumed: unknown assumption `x`"));
+    let services = Services { assumed: Assumed::Entry("x".into()), ..municipality().services };
+    assert!(refused(Change::RestateServices(services)).contains("assumed: unknown assumption `x`"));
 
     let assume = |key: &str| Change::Assume(Assumption { key: key.into(), reason: "why not".into() });
     assert_eq!(made(assume("other")).assumptions().len(), 2);

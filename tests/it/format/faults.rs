@@ -81,6 +81,15 @@ fn faults_of_a_model_in_toml() {
             "unknown assumption of a field",
             "format = 1\n[[assumption]]\nkey = \"guess\"\nreason = \"none\"\n[[unit]]\nkey = \"a\"\nassumed = { staff = \"gues\" }\n",
         ),
+        (
+            "assumption of a field that there is not",
+            "format = 1\n[[assumption]]\nkey = \"guess\"\nreason = \"none\"\n[[unit]]\nkey = \"a\"\nassumed = { staf = \"guess\", seats = \"guess\" }\n",
+        ),
+        (
+            "assumptions of the services as a whole",
+            "format = 1\nassumed = { electorate = \"gues\", electorat = \"guess\" }\n[[assumption]]\nkey = \"guess\"\nreason = \"none\"\n",
+        ),
+        ("unknown assumption of the services", "format = 1\nassumed = { electorate = \"guess\" }\n"),
         ("unknown level", "format = 1\n[[delegation]]\nkey = \"a\"\nby = { level = \"director\" }\n"),
         (
             "impossible relation",
@@ -145,6 +154,7 @@ fn faults_of_a_model_in_json() {
 fn faults_of_services_scenarios_and_configurations() {
     let services = [
         ("section of a model", "format = 1\n[[unit]]\nkey = \"a\"\n"),
+        ("assumed is a number", "format = 1\nassumed = 5\n"),
         ("include within an include", "format = 1\nservices = \"b.toml\"\n"),
         (
             "pairs",
@@ -170,7 +180,8 @@ fn faults_of_services_scenarios_and_configurations() {
              [[change]]\ndo = \"move\"\n\
              [[change]]\ndo = { move = { node = 1, too = \"b\" } }\n\
              [[change]]\ndo = { add = { unit = { key = \"a\", staff = -1 } } }\n\
-             [[change]]\ndo = { move = { node = \"a\", to = \"b\" }, remove = { node = \"a\" } }\n",
+             [[change]]\ndo = { move = { node = \"a\", to = \"b\" }, remove = { node = \"a\" } }\n\
+             [[change]]\ndo = { add = { unit = { key = \"a\", assumed = { staf = \"b\" } } } }\n",
         ),
     ];
     let configurations = [(

@@ -50,7 +50,7 @@ fn services_may_stand_in_another_file() {
     let model = parse(&Input::toml("model.toml", &rest), &mut |_| Ok(services.clone())).expect("both are right");
     assert_eq!(model, read(EXAMPLE));
     let at = |subject: Subject, field| model.locations().locate(&subject, field).map(ToString::to_string);
-    assert_eq!(at(Subject::ServiceArea("schools".into()), Some("staff")).as_deref(), Some("services.toml:12:9"));
+    assert_eq!(at(Subject::ServiceArea("schools".into()), Some("staff")).as_deref(), Some("services.toml:13:9"));
     assert_eq!(at(Subject::Model, Some("electorate")).as_deref(), Some("services.toml:2:14"));
 }
 
@@ -140,6 +140,11 @@ fn a_hundred_thousand_units_are_read_in_their_order() {
     assert_eq!((place.line, &json[place.column as usize - 1..][..12]), (1, "\"unit-99999\""));
 }
 
+fn assumed(field: &'static str) -> impl Strategy<Value = Assumed> {
+    let fields = prop::collection::btree_map(Just(field.to_owned()), Just(Key::from("guess")), 0..2);
+    prop_oneof![Just(Assumed::Nothing), Just(Assumed::Entry(Key::from("guess"))), fields.prop_map(Assumed::Fields),]
+}
+
 prop_compose! {
     fn unit()(
         name in prop::option::of(any::<String>()),
@@ -151,11 +156,7 @@ prop_compose! {
         hours in prop::option::of(any::<u32>()),
         source in prop::option::of(any::<String>()),
         above in prop::collection::vec(any::<prop::sample::Index>(), 0..3),
-        assumed in prop_oneof![
-            Just(Assumed::Nothing),
-            Just(Assumed::Entry(Key::from("guess"))),
-            prop::collection::btree_map(any::<String>(), Just(Key::from("guess")), 0..3).prop_map(Assumed::Fields),
-        ],
+        assumed in assumed("staff"),
     ) -> (UnitEntry, Vec<prop::sample::Index>) {
         let head = title.map(|title| Head { title, state, hours_per_week: hours.map(Decimal::from_hundredths) });
         let staff = staff.map(Decimal::from_hundredths);
@@ -172,6 +173,7 @@ proptest! {
         units in prop::collection::vec(unit(), 0..8),
         volume in prop::option::of(any::<u64>()),
         reason in any::<String>(),
+        of_services in assumed("electorate"),
     ) {
         let mut builder = Organisation::builder();
         for (number, (mut entry, above)) in units.iter().cloned().enumerate() {
@@ -182,7 +184,7 @@ proptest! {
             entry.reports_to = superiors.into_iter().map(|number| format!("unit-{number}").into()).collect();
             builder.add(entry);
         }
-        let mut services = Services { electorate: Some(7), ..Services::default() };
+        let mut services = Services { electorate: Some(7), assumed: of_services, ..Services::default() };
         services.areas.push(ServiceArea { volume_per_year: volume, ..ServiceArea::new("care") });
         let assumptions = vec![orgmodel::Assumption { key: "guess".into(), reason }];
         let model = Model::new(name, builder.build().expect("sound"), Steering::default(), services, assumptions)
