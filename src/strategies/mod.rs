@@ -1,6 +1,7 @@
 //! Strategies for property tests: services, models, and changes to them (feature `proptest1`).
 //!
-//! They shrink inside what is valid: to fewer service areas, to less staff, to fewer and simpler changes.
+//! Models are clean ones of an archetype, such with defects, or odd ones of nodes joined at random. They shrink inside what
+//! is valid: to fewer service areas, to less staff, to fewer and simpler defects and changes.
 //!
 //! # Example
 //! ```

@@ -46,7 +46,8 @@ impl Digraph {
         let nodes = closeness.len() as f64;
         let most = closeness.iter().copied().fold(0.0, f64::max);
         let sum: f64 = closeness.iter().map(|closeness| most - closeness).sum();
-        (nodes > 2.0).then(|| sum * (2.0 * nodes - 3.0) / ((nodes - 1.0) * (nodes - 2.0)))
+        // Rounding may take a star past 1.
+        (nodes > 2.0).then(|| (sum * (2.0 * nodes - 3.0) / ((nodes - 1.0) * (nodes - 2.0))).min(1.0))
     }
 
     /// Betweenness of every node along the arcs: over all ordered pairs of other nodes of which one reaches the other,
@@ -194,7 +195,7 @@ fn betweenness_centralisation(between: &[f64]) -> Option<f64> {
     let nodes = between.len() as f64;
     let most = between.iter().copied().fold(0.0, f64::max);
     let sum: f64 = between.iter().map(|value| most - value).sum();
-    (nodes > 2.0).then(|| sum / ((nodes - 1.0) * (nodes - 1.0) * (nodes - 2.0)))
+    (nodes > 2.0).then(|| (sum / ((nodes - 1.0) * (nodes - 1.0) * (nodes - 2.0))).min(1.0))
 }
 
 #[cfg(test)]
@@ -330,6 +331,16 @@ mod tests {
             }
         }
         between
+    }
+
+    #[test]
+    fn no_star_is_more_central_than_can_be() {
+        for nodes in 3..60 {
+            let star = tree(nodes - 1, nodes);
+            for found in [star.closeness_centralisation(), star.betweenness_centralisation()] {
+                assert!(found.is_some_and(|found| found <= 1.0 && found > 1.0 - 1e-12), "{nodes}: {found:?}");
+            }
+        }
     }
 
     proptest! {

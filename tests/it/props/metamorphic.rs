@@ -132,6 +132,16 @@ fn shuffled(model: Model) -> impl Strategy<Value = (Model, Model)> {
         })
 }
 
+/// The sorts of bodies that the law does not require.
+const NOT_REQUIRED: [BodyKind; 6] = [
+    BodyKind::Committee,
+    BodyKind::DistrictCommittee,
+    BodyKind::PurchaserCommittee,
+    BodyKind::ProviderBoard,
+    BodyKind::DraftingCommittee,
+    BodyKind::JointCommittee,
+];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -192,10 +202,8 @@ proptest! {
     #[test]
     fn an_isolated_body_is_found_about_itself_and_counted(
         model in any_model(),
-        kind in prop::sample::select(BodyKind::ALL.to_vec()),
+        kind in prop::sample::select(NOT_REQUIRED.to_vec()),
     ) {
-        use BodyKind::{Auditors, ChiefGuardian, Council, ElectionCommittee, ExecutiveBoard};
-        prop_assume!(![Council, ExecutiveBoard, Auditors, ElectionCommittee, ChiefGuardian].contains(&kind));
         // The first body switches the checks of bodies on.
         prop_assume!(model.organisation().bodies().next().is_some());
         let mut larger = model.clone();

@@ -26,6 +26,6 @@ fn unreached(world: &World<'_>) -> Subjects {
 }
 
 fn several_doors(world: &World<'_>) -> Subjects {
-    let doors: BTreeSet<&str> = world.relations(EntersAt).into_iter().map(|(_, _, door)| door).collect();
+    let doors: BTreeSet<&str> = world.relations(EntersAt).into_iter().map(|(_, door)| door).collect();
     the_model(usize::from(doors.len() > 1))
 }

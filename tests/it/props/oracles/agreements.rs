@@ -21,7 +21,7 @@ fn agreed<'a>(world: &'a World<'_>) -> BTreeSet<(&'a str, &'a str)> {
 }
 
 fn bought<'a>(world: &'a World<'_>) -> BTreeSet<(&'a str, &'a str)> {
-    world.relations(PurchasesFrom).into_iter().map(|(purchaser, _, provider)| (purchaser, provider)).collect()
+    world.relations(PurchasesFrom).into_iter().collect()
 }
 
 /// Who buys from whom, by relation or by agreement.

@@ -111,7 +111,7 @@ fn committee_not_under_council(world: &World<'_>) -> Subjects {
 /// The one employer that a node names.
 fn only_employer<'a>(world: &'a World<'_>, key: &str) -> Option<&'a str> {
     match world.targets(key, EmployedBy)[..] {
-        [only] => world.all().find(|body| *body == only),
+        [only] => Some(only),
         _ => None,
     }
 }
@@ -142,7 +142,7 @@ fn employer_not_executive_board(world: &World<'_>) -> Subjects {
 /// Committee and sector, for each commission to a sector or a part of one.
 fn commissions<'a>(world: &'a World<'_>) -> BTreeSet<(&'a str, &'a str)> {
     let mut found = BTreeSet::new();
-    for (node, _, body) in world.relations(CommissionedBy) {
+    for (node, body) in world.relations(CommissionedBy) {
         let nearest = world.self_and_superiors(node).into_iter().find(|above| world.kind(above) == NodeKind::Sector);
         found.extend(nearest.filter(|_| world.is_committee(body)).map(|sector| (body, sector)));
     }

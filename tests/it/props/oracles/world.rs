@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use orgmodel::facts::{Need, Thresholds};
 use orgmodel::{
-    BodyEntry, BodyKind, CompanyEntry, Decimal, FocusAreaEntry, Head, Link, Model, NodeEntry, NodeKind, Relation,
-    RelationKind, SteeringModel, UnitEntry,
+    BodyEntry, BodyKind, CompanyEntry, Decimal, FocusAreaEntry, Head, Link, Model, NodeEntry, NodeKind, RelationKind,
+    SteeringModel, UnitEntry,
 };
 
 /// Subjects that a check should find, each as often as there is a finding about it.
@@ -135,13 +135,9 @@ impl<'m> World<'m> {
         self.all().filter(|from| self.targets(from, kind).contains(&to)).collect()
     }
 
-    /// Every relation of a kind.
-    pub(crate) fn relations(&self, kind: RelationKind) -> Vec<(&str, Relation, &str)> {
-        let links = self.all().flat_map(|from| self.nodes[from].1.iter().map(move |link| (from, link)));
-        links
-            .filter(|(_, link)| link.relation.kind() == kind)
-            .map(|(from, l)| (from, l.relation, l.to.as_str()))
-            .collect()
+    /// The two ends of every relation of a kind.
+    pub(crate) fn relations(&self, kind: RelationKind) -> Vec<(&str, &str)> {
+        self.all().flat_map(|from| self.targets(from, kind).into_iter().map(move |to| (from, to))).collect()
     }
 
     /// Who reaches whom by relations of these kinds, in one step or many: pairs are joined until no more come to be.
@@ -217,14 +213,8 @@ impl<'m> World<'m> {
 
     /// Where a relation leads from the nearest node, itself or a superior, that states it.
     pub(crate) fn inherited(&self, key: &str, kind: RelationKind) -> Vec<&str> {
-        for at in self.self_and_superiors(key) {
-            let found: Vec<&str> = self.targets(at, kind);
-            if !found.is_empty() {
-                // The borrow of `key` ends here: what is found stands in the model.
-                return self.all().filter(|node| found.contains(node)).collect();
-            }
-        }
-        vec![]
+        let mut stated = self.self_and_superiors(key).into_iter().map(|at| self.targets(at, kind));
+        stated.find(|targets| !targets.is_empty()).unwrap_or_default()
     }
 
     pub(crate) fn employers(&self, key: &str) -> Vec<&str> {
