@@ -110,6 +110,8 @@ mod tests {
             assert_eq!(*letters.entry(letter).or_insert(check.family), check.family, "{}", check.code);
             order.push((check.family, number));
         }
+        // A code is not taken for a point of the source.
+        assert!(letters.keys().all(|letter| !"SOPAG".contains(letter)));
         assert_eq!(letters.len(), letters.values().collect::<BTreeSet<_>>().len());
         assert!(order.is_sorted());
         assert!(CATALOGUE.iter().all(|check| check.family != Family::Own));

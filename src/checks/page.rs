@@ -9,7 +9,7 @@ pub fn page() -> String {
         "# Checks\n\n\
          <!-- Made from the declarations of the checks by `orgmodel::checks::page`; do not edit. -->\n\n\
          Each check compares a model with a point of the [source](source.md), the report of 2009 that proposed three sectors for\n\
-         Borlänge, or with the law. A code such as S3 before the name of a check is its own; after the word source, and in\n\
+         Borlänge, or with the law. A code such as T3 stands before the name of a check; after the word source, and in\n\
          brackets, it is the point of the source with that id. A finding weighs as much as the check says here under severity,\n\
          unless the [configuration](format.md#levels) says otherwise. A check is off when the model does not state what it\n\
          needs, or has a steering model to which it does not apply; the report lists those that did not run, and why.\n",

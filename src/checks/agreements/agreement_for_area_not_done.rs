@@ -15,7 +15,7 @@ declare_check! {
     /// Correct the provider or the area of the agreement.
     pub(crate) CHECK = {
         name: "agreement-for-area-not-done",
-        code: "G5",
+        code: "K5",
         family: Family::Agreements,
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn an_agreement_with_the_wrong_provider_is_found() {
         let finding = provided_by("care-provider").only_finding();
-        assert_eq!((finding.code, finding.subject), ("G5", Subject::Agreement("agreement-culture".into())));
+        assert_eq!((finding.code, finding.subject), ("K5", Subject::Agreement("agreement-culture".into())));
         let provider = Subject::Node(NodeKind::Administration, "care-provider".into());
         assert_eq!(finding.related, [provider, Subject::ServiceArea("culture".into())]);
         let expected = "done by `care-provider`".into();
@@ -82,7 +82,7 @@ mod tests {
     fn a_part_of_the_provider_its_board_and_a_company_are_silent() {
         for provider in ["culture", "culture-3", "provider-board", "energy"] {
             let report = Checker::new().run(&provided_by(provider).model());
-            assert_eq!(report.of("G5").count(), 0, "{provider}");
+            assert_eq!(report.of("K5").count(), 0, "{provider}");
         }
     }
 }

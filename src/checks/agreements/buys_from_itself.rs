@@ -14,7 +14,7 @@ declare_check! {
     /// End the agreement: who steers a unit needs no agreement with it.
     pub(crate) CHECK = {
         name: "buys-from-itself",
-        code: "G4",
+        code: "K4",
         family: Family::Agreements,
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
@@ -58,7 +58,7 @@ mod tests {
             .only_finding();
         let body = Subject::Node(NodeKind::Body, "care-purchaser".into());
         let provider = Subject::Node(NodeKind::Administration, "care-provider".into());
-        assert_eq!((finding.code, finding.subject), ("G4", body.clone()));
+        assert_eq!((finding.code, finding.subject), ("K4", body.clone()));
         assert_eq!(finding.related, std::slice::from_ref(&provider));
         assert_eq!(finding.evidence, Some(Evidence::Conflict(vec![body, provider])));
         assert_eq!(finding.message, "buys from `care-provider`, which it steers");
@@ -73,11 +73,11 @@ mod tests {
             let agreement = &mut fixture.steering.agreements[2];
             (agreement.purchaser, agreement.provider) = (purchaser.into(), "elderly-care".into());
             let report = Checker::new().run(&fixture.model());
-            let found: Vec<_> = report.of("G4").collect();
+            let found: Vec<_> = report.of("K4").collect();
             assert_eq!(found.len(), 1);
             assert_eq!(found[0].message, message);
             assert_eq!(found[0].subject.key().map(crate::Key::as_str), Some(purchaser));
-            assert_eq!(report.of("G3").count(), 0);
+            assert_eq!(report.of("K3").count(), 0);
         }
     }
 
@@ -86,6 +86,6 @@ mod tests {
         let employing = purchaser_provider().administration("care-provider", |administration| {
             administration.employed_by = vec!["care-purchaser".into()]
         });
-        assert_eq!(Checker::new().run(&employing.model()).of("G4").count(), 0);
+        assert_eq!(Checker::new().run(&employing.model()).of("K4").count(), 0);
     }
 }

@@ -14,7 +14,7 @@ declare_check! {
     /// Write the agreement down, or end the purchase.
     pub(crate) CHECK = {
         name: "provider-without-agreement",
-        code: "G1",
+        code: "K1",
         family: Family::Agreements,
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
@@ -69,7 +69,7 @@ mod tests {
     fn a_provider_whose_last_agreement_is_gone_is_found() {
         let finding = care_agreed_with("care-provider", 0).only_finding();
         let subject = Subject::Node(NodeKind::Administration, "care-provider".into());
-        assert_eq!((finding.code, finding.subject), ("G1", subject));
+        assert_eq!((finding.code, finding.subject), ("K1", subject));
         assert_eq!(finding.related, [Subject::Node(NodeKind::Body, "care-purchaser".into())]);
         assert_eq!(finding.evidence, Some(Evidence::Missing("an agreement with `care-purchaser`".into())));
     }
@@ -79,7 +79,7 @@ mod tests {
         let mut fixture = purchaser_provider()
             .body("care-purchaser", |body| body.purchases_from.push("provider-board".into()))
             .add(BodyEntry::new("care-board", BodyKind::ProviderBoard).answers_to("provider-board"));
-        let found = |fixture: &Fixture| fixture.findings().into_iter().filter(|finding| finding.code == "G1").count();
+        let found = |fixture: &Fixture| fixture.findings().into_iter().filter(|finding| finding.code == "K1").count();
         // Its agreements with administrations under the board are agreements with parts of it.
         assert_eq!(found(&fixture), 0);
         for agreement in &mut fixture.steering.agreements {
@@ -92,7 +92,7 @@ mod tests {
     fn one_agreement_is_enough_also_with_a_part_of_the_provider() {
         for provider in ["care-provider", "elderly-care"] {
             let findings = care_agreed_with(provider, 1).findings();
-            assert!(findings.iter().all(|finding| finding.code != "G1"), "{provider}");
+            assert!(findings.iter().all(|finding| finding.code != "K1"), "{provider}");
         }
     }
 }

@@ -18,7 +18,7 @@ declare_check! {
     /// Let another body employ the staff.
     pub(crate) CHECK = {
         name: "purchaser-employs-provider-staff",
-        code: "G2",
+        code: "K2",
         family: Family::Agreements,
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
@@ -80,14 +80,14 @@ mod tests {
         let unit = Subject::Node(NodeKind::Unit, "elderly-care".into());
         for (fixture, employed) in [(whole, provider.clone()), (part, unit)] {
             let report = Checker::new().run(&fixture.model());
-            let found: Vec<_> = report.of("G2").collect();
+            let found: Vec<_> = report.of("K2").collect();
             assert_eq!(found.len(), 1);
             assert_eq!(found[0].subject, Subject::Node(NodeKind::Body, "care-purchaser".into()));
             assert_eq!(found[0].related, std::slice::from_ref(&provider));
             assert_eq!(found[0].evidence, Some(Evidence::Conflict(vec![employed])));
             // That a committee employs is a finding whoever it is.
-            let others = fixture.findings().into_iter().filter(|finding| finding.code != "G2");
-            assert!(others.into_iter().all(|finding| ["B8", "S3"].contains(&finding.code)));
+            let others = fixture.findings().into_iter().filter(|finding| finding.code != "K2");
+            assert!(others.into_iter().all(|finding| ["B8", "T3"].contains(&finding.code)));
         }
     }
 
@@ -98,7 +98,7 @@ mod tests {
             .administration("care-provider", |administration| administration.employed_by.clear());
         let employed = |fixture: &crate::fixture::Fixture| -> Vec<_> {
             let report = Checker::new().run(&fixture.model());
-            report.of("G2").map(|finding| (finding.subject.clone(), finding.evidence.clone())).collect()
+            report.of("K2").map(|finding| (finding.subject.clone(), finding.evidence.clone())).collect()
         };
         // The board employs the office above the provider, and so the provider.
         let provider = Subject::Node(NodeKind::Administration, "care-provider".into());
@@ -113,6 +113,6 @@ mod tests {
         let fixture = purchaser_provider()
             .unit("purchasing-office", |unit| unit.employed_by = vec!["care-purchaser".into()])
             .unit("school", |unit| unit.employed_by = vec!["care-purchaser".into()]);
-        assert_eq!(Checker::new().run(&fixture.model()).of("G2").count(), 0);
+        assert_eq!(Checker::new().run(&fixture.model()).of("K2").count(), 0);
     }
 }

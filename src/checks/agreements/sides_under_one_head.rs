@@ -16,7 +16,7 @@ declare_check! {
     /// Move one side to another head.
     pub(crate) CHECK = {
         name: "sides-under-one-head",
-        code: "G3",
+        code: "K3",
         family: Family::Agreements,
         severity: Severity::Error,
         applies_to: AppliesTo::Any,

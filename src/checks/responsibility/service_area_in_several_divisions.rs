@@ -14,7 +14,7 @@ declare_check! {
     /// Move the units that do it into one sector.
     pub(crate) CHECK = {
         name: "service-area-in-several-divisions",
-        code: "S2",
+        code: "T2",
         family: Family::Responsibility,
         severity: Severity::Error,
         applies_to: AppliesTo::AllBut(&[SteeringModel::District]),
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn an_area_in_two_sectors_is_found() {
         let finding = sector().unit("elderly-care-4", |unit| unit.areas.push("school".into())).only_finding();
-        assert_eq!((finding.code, finding.subject), ("S2", Subject::ServiceArea("school".into())));
+        assert_eq!((finding.code, finding.subject), ("T2", Subject::ServiceArea("school".into())));
         let sectors = ["education-sector", "care-sector"].map(|key| Subject::Node(NodeKind::Sector, key.into()));
         assert_eq!(finding.related, sectors);
         assert_eq!(finding.evidence, Some(Evidence::Conflict(sectors.into())));
@@ -70,6 +70,6 @@ mod tests {
         assert_eq!(sector().unit("culture-4", |unit| unit.areas.push("school".into())).findings(), []);
         let mut district = sector().unit("elderly-care-4", |unit| unit.areas.push("school".into()));
         district.steering.model = Some(SteeringModel::District);
-        assert!(district.findings().iter().all(|finding| finding.code != "S2"));
+        assert!(district.findings().iter().all(|finding| finding.code != "T2"));
     }
 }

@@ -17,7 +17,7 @@ declare_check! {
     /// Give the area to one body and its administration.
     pub(crate) CHECK = {
         name: "service-area-split",
-        code: "S3",
+        code: "T3",
         family: Family::Responsibility,
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
@@ -98,14 +98,14 @@ mod tests {
     #[test]
     fn an_agreement_across_committees_splits_under_any_model() {
         let finding = agreed("care-committee", "education-sector").only_finding();
-        assert_eq!((finding.code, finding.subject), ("S3", Subject::ServiceArea("school".into())));
+        assert_eq!((finding.code, finding.subject), ("T3", Subject::ServiceArea("school".into())));
     }
 
     #[test]
     fn an_agreement_under_one_body_or_with_a_company_splits_nothing() {
         for (purchaser, provider) in [("school", "culture"), ("education-committee", "school"), ("council", "energy")] {
             let report = Checker::new().run(&agreed(purchaser, provider).model());
-            assert_eq!(report.of("S3").count(), 0, "{purchaser} and {provider}");
+            assert_eq!(report.of("T3").count(), 0, "{purchaser} and {provider}");
         }
     }
 }

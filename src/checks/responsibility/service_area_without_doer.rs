@@ -11,7 +11,7 @@ declare_check! {
     /// Let a unit do it, or take it out of the services.
     pub(crate) CHECK = {
         name: "service-area-without-doer",
-        code: "S1",
+        code: "T1",
         family: Family::Responsibility,
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
@@ -45,9 +45,9 @@ mod tests {
             for team in ["culture-1", "culture-2", "culture-3"] {
                 fixture = fixture.unit(team, |unit| unit.areas = vec!["school".into()]);
             }
-            assert!(fixture.findings().iter().all(|finding| finding.code != "S1"));
+            assert!(fixture.findings().iter().all(|finding| finding.code != "T1"));
             let finding = fixture.unit("culture-4", |unit| unit.areas = vec!["school".into()]).only_finding();
-            assert_eq!((finding.code, finding.subject), ("S1", Subject::ServiceArea("culture".into())));
+            assert_eq!((finding.code, finding.subject), ("T1", Subject::ServiceArea("culture".into())));
             assert_eq!(finding.evidence, Some(Evidence::Missing("a unit that does it".into())));
         }
     }
