@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::organisation::{Organisation, RelationKind};
+use crate::organisation::{Organisation, RELATIONS, RelationKind};
 use crate::{BodyKind, Decimal, Line, Model, NodeId, NodeKind, NodeRef, SteeringModel, Subject, Total};
 
 /// The numbers by which a model is judged, each with a default; none of them is a fact about the organisation.
@@ -110,6 +110,9 @@ impl Need {
     }
 }
 
+/// For each row of the line, the nearest node at or above it that holds something.
+type Column = OnceCell<Vec<Option<NodeId>>>;
+
 /// A model with what follows from it.
 pub struct Facts<'m> {
     model: &'m Model,
@@ -118,6 +121,9 @@ pub struct Facts<'m> {
     doers: HashMap<&'m str, Vec<NodeId>>,
     met: OnceCell<BTreeSet<Need>>,
     circles: OnceCell<Vec<Vec<NodeId>>>,
+    sectors: Column,
+    administrations: Column,
+    stating: [Column; RELATIONS.len()],
 }
 
 impl<'m> Facts<'m> {
@@ -130,7 +136,17 @@ impl<'m> Facts<'m> {
             }
         }
         let line = Line::of(&model.organisation);
-        Self { model, thresholds, line, doers, met: OnceCell::new(), circles: OnceCell::new() }
+        Self {
+            model,
+            thresholds,
+            line,
+            doers,
+            met: OnceCell::new(),
+            circles: OnceCell::new(),
+            sectors: Column::new(),
+            administrations: Column::new(),
+            stating: Default::default(),
+        }
     }
 
     /// The model.
@@ -242,19 +258,40 @@ impl<'m> Facts<'m> {
         std::iter::once(id).chain(self.line.upward(id))
     }
 
+    /// The nearest node at or above a node that holds something, from a column that is made on first use: a model may ask
+    /// for every unit, and the line may be deep.
+    fn nearest(&self, column: &Column, id: NodeId, holds: impl Fn(NodeId) -> bool) -> Option<NodeId> {
+        if self.line.depth(id).is_none() {
+            // Outside of the line, on a circle, or below one.
+            return self.self_and_upward(id).find(|&above| holds(above));
+        }
+        let nearest = column.get_or_init(|| {
+            let mut nearest = vec![None; self.organisation().bound()];
+            for &id in self.line.order() {
+                let above = self.line.superior(id).and_then(|above| nearest[above.row()]);
+                nearest[id.row()] = if holds(id) { Some(id) } else { above };
+            }
+            nearest
+        });
+        nearest[id.row()]
+    }
+
     /// The division to which a node belongs: the nearest sector at or above it, or else the nearest administration.
     pub fn division(&self, id: NodeId) -> Option<NodeId> {
-        let nearest = |kind| self.self_and_upward(id).find(|&above| self.node(above).kind() == kind);
-        nearest(NodeKind::Sector).or_else(|| nearest(NodeKind::Administration))
+        let nearest = |column, kind| self.nearest(column, id, |above| self.node(above).kind() == kind);
+        nearest(&self.sectors, NodeKind::Sector).or_else(|| nearest(&self.administrations, NodeKind::Administration))
+    }
+
+    /// The nearest node, a node itself or a superior, that states a relation.
+    pub fn nearest_stating(&self, id: NodeId, kind: RelationKind) -> Option<NodeId> {
+        self.nearest(&self.stating[kind as usize], id, |above| self.node(above).targets(kind).next().is_some())
     }
 
     /// The targets of a relation at the nearest node, itself or a superior, that states one: how employment and
     /// commissions are inherited down the line.
     pub fn inherited(&self, id: NodeId, kind: RelationKind) -> Vec<NodeId> {
-        self.self_and_upward(id)
-            .map(|above| self.node(above).targets(kind).map(NodeRef::id).collect::<Vec<_>>())
-            .find(|targets| !targets.is_empty())
-            .unwrap_or_default()
+        let stating = self.nearest_stating(id, kind);
+        stating.map_or_else(Vec::new, |stating| self.node(stating).targets(kind).map(NodeRef::id).collect())
     }
 
     /// The bodies that employ the staff of a node: its own, or else those of the nearest superior that states any (P3).

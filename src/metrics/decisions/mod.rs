@@ -65,10 +65,13 @@ fn hops_to_steering(facts: &Facts<'_>, id: NodeId) -> Option<u32> {
     if facts.node(id).body_kind().is_some() {
         return Some(0);
     }
-    let stated = |kind| {
-        (1..).zip(facts.self_and_upward(id)).find(|&(_, above)| facts.node(above).targets(kind).next().is_some())
+    let stating = |kind| facts.nearest_stating(id, kind);
+    let stating = stating(RelationKind::CommissionedBy).or_else(|| stating(RelationKind::AnswersTo))?;
+    let up = match facts.line().depth(id).zip(facts.line().depth(stating)) {
+        Some((depth, above)) => depth - above,
+        None => (0..).zip(facts.self_and_upward(id)).find(|&(_, above)| above == stating)?.0,
     };
-    stated(RelationKind::CommissionedBy).or_else(|| stated(RelationKind::AnswersTo)).map(|(hops, _)| hops)
+    Some(up + 1)
 }
 
 #[cfg(test)]
