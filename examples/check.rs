@@ -1,9 +1,9 @@
 //! Checks model files: `cargo run --example check -- [--config CHECKS.toml] FILE…`
 //!
-//! Each file is TOML or JSON, by its ending. The exit status is 0 when no file has an error, 1 when a check found one, and 2 when a
+//! Each file is TOML or JSON, by its ending. CHECKS.toml says how checks are run (docs/format.md). The exit status is 0 when no file has an error, 1 when a check found one, and 2 when a
 //! file cannot be read.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -17,6 +17,9 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     while let Some(argument) = arguments.next() {
         if argument != "--config" {
+            if argument.to_string_lossy().starts_with("--") {
+                return usage(&format!("unknown option {}", argument.to_string_lossy()));
+            }
             files.push(argument);
             continue;
         }
@@ -37,12 +40,13 @@ fn main() -> ExitCode {
     let look = Look { colours: std::io::stdout().is_terminal(), ..Look::default() };
     let (mut unreadable, mut errors) = (false, false);
     for file in files {
-        println!("{}", Path::new(&file).display());
         match format::read(Path::new(&file)) {
             Ok(model) => {
                 let report = checker.run(&model);
                 errors |= report.has_errors();
-                println!("{}", terminal::report(&report, look));
+                let text = terminal::report(&report, look);
+                // A reader that has gone away is no error.
+                let _ = writeln!(std::io::stdout(), "{}\n{text}", Path::new(&file).display());
             }
             Err(error) => {
                 unreadable = true;

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +12,8 @@ use super::model::Version;
 use super::source::{Input, Span};
 use super::tree::Value;
 use crate::organisation::{did_you_mean, near};
-use crate::scenario::{Phase, PlannedChange};
-use crate::{Key, Location};
+use crate::scenario::{Phase, PlanError, PlannedChange, Scenario};
+use crate::{Key, Location, Model};
 
 /// A what-if as a file states it: planned changes to a model, in order, with the phases in which they happen.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +33,23 @@ impl ScenarioFile {
     /// A scenario without any change.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), ..Self::default() }
+    }
+
+    /// The scenario on a base, which is the model of the file [`base`](Self::base) as a rule. Whether its changes can be
+    /// made is judged when they are: [`locate`](Self::locate) leads from that error back to the file.
+    pub fn to_scenario(&self, base: Arc<Model>) -> Scenario {
+        let start = Scenario::new(self.name.clone(), base).phased(self.phases.clone());
+        self.changes.iter().cloned().fold(start, Scenario::then)
+    }
+
+    /// Where the change stands for which a plan cannot be carried out.
+    pub fn locate(&self, error: &PlanError) -> Option<&Location> {
+        match error {
+            PlanError::Change { index, .. }
+            | PlanError::UnknownPhase { index, .. }
+            | PlanError::PhaseOrder { index, .. } => self.locate_change(*index),
+            PlanError::DuplicatePhase { .. } => None,
+        }
     }
 
     /// Where the change with a number, counted from 0, stands in the file; `None` for a scenario that was made otherwise.

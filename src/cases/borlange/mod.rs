@@ -56,9 +56,7 @@ pub fn sectors() -> Model {
 
 /// The changes that lead from [`purchaser_provider`] to [`sectors`], in phases from 2010 to 2011.
 pub fn reform() -> Scenario {
-    let file = reform_file().expect(READ_BY_TEST);
-    let start = Scenario::new(file.name, Arc::new(purchaser_provider())).phased(file.phases);
-    file.changes.into_iter().fold(start, Scenario::then)
+    reform_file().expect(READ_BY_TEST).to_scenario(Arc::new(purchaser_provider()))
 }
 
 /// How the case is checked: by the law of 2010.
