@@ -89,6 +89,32 @@ impl UnitEntry {
     }
 }
 
+impl UnitEntry {
+    /// The same entry with what the unit is there for.
+    pub fn role(mut self, role: UnitRole) -> Self {
+        self.role = role;
+        self
+    }
+
+    /// One more support function that it does.
+    pub fn function(mut self, function: impl Into<Key>) -> Self {
+        self.functions.push(function.into());
+        self
+    }
+
+    /// One more customer of its internal services, and whether these have a price.
+    pub fn serves(mut self, customer: impl Into<Key>, priced: bool) -> Self {
+        self.serves.push(Service { customer: customer.into(), priced });
+        self
+    }
+
+    /// One more node that it advises.
+    pub fn advises(mut self, node: impl Into<Key>) -> Self {
+        self.advises.push(node.into());
+        self
+    }
+}
+
 impl CompanyEntry {
     /// A company of which nothing is known.
     pub fn new(key: impl Into<Key>) -> Self {
@@ -230,6 +256,13 @@ macro_rules! setters {
             self
         }
     };
+    (@ purchases_from) => {
+        /// One more provider from which it buys.
+        pub fn purchases_from(mut self, provider: impl Into<Key>) -> Self {
+            self.purchases_from.push(provider.into());
+            self
+        }
+    };
     (@ employed_by) => {
         /// One more body that employs its staff.
         pub fn employed_by(mut self, body: impl Into<Key>) -> Self {
@@ -254,10 +287,10 @@ macro_rules! setters {
 }
 
 setters! {
-    BodyEntry is Body: name source assumed answers_to;
-    AdministrationEntry is Administration: name source assumed head staff answers_to commissioned_by employed_by supports;
+    BodyEntry is Body: name source assumed answers_to purchases_from;
+    AdministrationEntry is Administration: name source assumed head staff answers_to commissioned_by employed_by purchases_from supports;
     SectorEntry is Sector: name source assumed head staff reports_to commissioned_by employed_by responsible_for supports;
-    UnitEntry is Unit: name source assumed head staff area reports_to commissioned_by employed_by responsible_for supports;
+    UnitEntry is Unit: name source assumed head staff area reports_to commissioned_by employed_by purchases_from responsible_for supports;
     CompanyEntry is Company: name source assumed answers_to;
     FocusAreaEntry is FocusArea: name source assumed;
     ChannelEntry is Channel: name source assumed;

@@ -6,7 +6,8 @@ declare_check! {
     /// A body that the law requires and that is not there.
     ///
     /// Every municipality has a council, an executive board, auditors, an election committee, and a chief guardian or a
-    /// chief guardian committee (P1). One finding for each that is missing.
+    /// chief guardian committee (P1). One finding for each that is missing. That it is a municipality, a model says by its
+    /// steering model.
     ///
     /// Add the body. A chart that leaves it out for the sake of a plain sketch may waive the finding.
     pub(crate) CHECK = {
@@ -15,7 +16,7 @@ declare_check! {
         family: Family::Bodies,
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
-        needs: &[Need::Bodies],
+        needs: &[Need::Bodies, Need::SteeringModel],
         source: &["P1", "Act 2017:725"],
         since: "0.1.0",
         run,
