@@ -1,5 +1,7 @@
 //! What is said, before it is known how it is shown.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::Key;
 use crate::checks::{Evidence, Finding, NotRun, Report, Severity};
 use crate::metrics::{Better, Measurement, Value};
@@ -166,12 +168,20 @@ pub(super) fn comparison(comparison: &Comparison) -> Vec<Block> {
     ];
     for alternative in alternatives {
         blocks.push(Block::Heading(2, alternative.name.clone()));
-        let Affected { heads_abolished, heads_created, heads_moved, bodies_abolished, bodies_created, .. } =
-            &alternative.affected;
+        let Affected {
+            heads_abolished,
+            heads_created,
+            heads_moved,
+            heads_on_another_level,
+            bodies_abolished,
+            bodies_created,
+            ..
+        } = &alternative.affected;
         for (what, keys) in [
             ("heads abolished", heads_abolished),
             ("heads created", heads_created),
-            ("heads moved", heads_moved),
+            ("heads under another superior", heads_moved),
+            ("heads on another level", heads_on_another_level),
             ("bodies abolished", bodies_abolished),
             ("bodies created", bodies_created),
         ] {
@@ -284,18 +294,25 @@ fn metrics(comparison: &Comparison) -> Table {
         columns.extend([numbers(&alternative.name), numbers("change")]);
     }
     // Labels of a series may differ from one alternative to the next: every one that any has gets a row.
-    let mut order: Vec<(&str, Option<&str>, &Delta)> = Vec::new();
+    let deltas: Vec<HashMap<(&str, Option<&str>), &Delta>> = comparison
+        .alternatives
+        .iter()
+        .map(|alternative| alternative.deltas.iter().map(|delta| (of_row(delta), delta)).collect())
+        .collect();
+    let mut order: Vec<(&str, Vec<&Delta>)> = Vec::new();
+    let mut met = HashSet::new();
     for delta in comparison.alternatives.iter().flat_map(|alternative| &alternative.deltas) {
-        let label = delta.label.as_deref();
-        if !order.iter().any(|(metric, other, _)| (*metric, *other) == (delta.metric, label)) {
-            let after = order.iter().rposition(|(metric, ..)| *metric == delta.metric);
-            order.insert(after.map_or(order.len(), |at| at + 1), (delta.metric, label, delta));
+        if met.insert(of_row(delta)) {
+            match order.iter_mut().find(|(metric, _)| *metric == delta.metric) {
+                Some((_, labels)) => labels.push(delta),
+                None => order.push((delta.metric, vec![delta])),
+            }
         }
     }
-    let rows = order.into_iter().map(|(metric, label, first)| {
-        let mut row = vec![labelled(metric, label), first.unit.to_owned(), optional(first.base)];
-        for alternative in &comparison.alternatives {
-            let delta = alternative.deltas.iter().find(|d| d.metric == metric && d.label.as_deref() == label);
+    let rows = order.into_iter().flat_map(|(_, labels)| labels).map(|first| {
+        let mut row = vec![labelled(first.metric, first.label.as_deref()), first.unit.to_owned(), optional(first.base)];
+        for deltas in &deltas {
+            let delta = deltas.get(&of_row(first)).copied();
             row.push(optional(delta.and_then(|delta| delta.value)));
             row.push(delta.map_or_else(String::new, change));
         }
@@ -303,6 +320,11 @@ fn metrics(comparison: &Comparison) -> Table {
     });
     let rows = rows.collect();
     Table { columns, rows, fixed: 3, group: 2 }
+}
+
+/// What a delta is of: the metric and, in a series, the label.
+fn of_row(delta: &Delta) -> (&str, Option<&str>) {
+    (delta.metric, delta.label.as_deref())
 }
 
 /// A signed number with a word that says what it means, so that nobody needs a colour to know.
@@ -324,7 +346,7 @@ fn affected(alternatives: &[Alternative]) -> Table {
     let mut columns = vec![text(""), text("unit")];
     columns.extend(alternatives.iter().map(|alternative| numbers(&alternative.name)));
     type Row = (&'static str, &'static str, fn(&Affected) -> String);
-    let sorts: [Row; 10] = [
+    let sorts: [Row; 11] = [
         ("staff under another superior", "full-time equivalents", |who| who.staff.superior.to_string()),
         ("staff with another employer", "full-time equivalents", |who| who.staff.employer.to_string()),
         ("staff under another steering body", "full-time equivalents", |who| who.staff.steering_body.to_string()),
@@ -332,7 +354,8 @@ fn affected(alternatives: &[Alternative]) -> Table {
         ("staff affected, each once", "full-time equivalents", |who| who.staff.distinct.to_string()),
         ("heads abolished", "heads", |who| who.heads_abolished.len().to_string()),
         ("heads created", "heads", |who| who.heads_created.len().to_string()),
-        ("heads moved", "heads", |who| who.heads_moved.len().to_string()),
+        ("heads under another superior", "heads", |who| who.heads_moved.len().to_string()),
+        ("heads on another level", "heads", |who| who.heads_on_another_level.len().to_string()),
         ("bodies abolished", "bodies", |who| who.bodies_abolished.len().to_string()),
         ("bodies created", "bodies", |who| who.bodies_created.len().to_string()),
     ];
