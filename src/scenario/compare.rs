@@ -173,6 +173,9 @@ pub struct Delta {
     pub delta: Option<f64>,
     /// Whether that is better; `None` unless both are defined.
     pub verdict: Option<Verdict>,
+    /// Why the metric is undefined here; `None` when it is defined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undefined: Option<String>,
 }
 
 impl Comparison {
@@ -375,7 +378,8 @@ impl Delta {
             Better::Higher | Better::Lower => Verdict::Worse,
         });
         let Measurement { metric, unit, better, .. } = *measurement;
-        Self { metric, label, unit, better, base, value, delta, verdict }
+        let undefined = measurement.undefined.clone();
+        Self { metric, label, unit, better, base, value, delta, verdict, undefined }
     }
 }
 
