@@ -259,21 +259,40 @@ impl<'m> Facts<'m> {
     }
 
     /// The nearest node at or above a node that holds something, from a column that is made on first use: a model may ask
-    /// for every unit, and the line may be deep.
+    /// for every unit, and the line may be deep, or a circle long.
     fn nearest(&self, column: &Column, id: NodeId, holds: impl Fn(NodeId) -> bool) -> Option<NodeId> {
-        if self.line.depth(id).is_none() {
-            // Outside of the line, on a circle, or below one.
-            return self.self_and_upward(id).find(|&above| holds(above));
-        }
-        let nearest = column.get_or_init(|| {
-            let mut nearest = vec![None; self.organisation().bound()];
-            for &id in self.line.order() {
-                let above = self.line.superior(id).and_then(|above| nearest[above.row()]);
-                nearest[id.row()] = if holds(id) { Some(id) } else { above };
+        column.get_or_init(|| self.nearest_of_each(holds))[id.row()]
+    }
+
+    /// For each row the first node that holds something, walking upward from the row's own node. Linear.
+    fn nearest_of_each(&self, holds: impl Fn(NodeId) -> bool) -> Vec<Option<NodeId>> {
+        /// On no way yet.
+        const UNMET: usize = usize::MAX;
+        let mut nearest = vec![None; self.organisation().bound()];
+        // For each row, the way on which it was met first, by its start.
+        let mut met = vec![UNMET; nearest.len()];
+        let mut way = Vec::new();
+        for start in self.organisation().nodes().map(NodeRef::id) {
+            let mut next = Some(start);
+            while let Some(id) = next.filter(|id| met[id.row()] == UNMET) {
+                met[id.row()] = start.row();
+                way.push(id);
+                next = self.line.superior(id);
             }
-            nearest
-        });
-        nearest[id.row()]
+            let mut above = match next {
+                // The way met itself: from its end, the walk goes once around the circle.
+                Some(end) if met[end.row()] == start.row() => {
+                    way.iter().copied().skip_while(|&id| id != end).find(|&id| holds(id))
+                }
+                Some(end) => nearest[end.row()],
+                None => None,
+            };
+            for id in way.drain(..).rev() {
+                above = if holds(id) { Some(id) } else { above };
+                nearest[id.row()] = above;
+            }
+        }
+        nearest
     }
 
     /// The division to which a node belongs: the nearest sector at or above it, or else the nearest administration.
@@ -373,6 +392,49 @@ impl<'m> Facts<'m> {
             Subject::Agreement(key) => (7, of(&steering.agreements, |agreement| agreement.key == *key)),
             Subject::Delegation(key) => (8, of(&steering.delegations, |delegation| delegation.key == *key)),
             Subject::Check(_) => (9, 0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{BodyEntry, SectorEntry, UnitEntry};
+
+    proptest! {
+        #[test]
+        fn what_is_nearest_is_what_a_walk_upward_meets_first(
+            // Of each unit the superior, itself or any other or none, and whether it states an employer.
+            units in prop::collection::vec((prop::option::weighted(0.9, 0_usize..12), prop::bool::weighted(0.3)), 12),
+            sector in prop::bool::ANY,
+        ) {
+            let mut builder = Organisation::builder();
+            builder.add(BodyEntry::new("board", BodyKind::ExecutiveBoard));
+            for (number, &(superior, employed)) in units.iter().enumerate() {
+                let key = format!("u{number}");
+                let above = superior.map(|above| format!("u{above}").into()).into_iter().collect();
+                let employer = employed.then(|| "board".into()).into_iter().collect();
+                if number == 0 && sector {
+                    let entry = SectorEntry { reports_to: above, employed_by: employer, ..SectorEntry::new(key) };
+                    builder.add(entry);
+                } else {
+                    builder.add(UnitEntry { reports_to: above, employed_by: employer, ..UnitEntry::new(key) });
+                }
+            }
+            let organisation = builder.build().expect("a chart");
+            let model = Model::new("odd", organisation, Default::default(), Default::default(), vec![]).expect("a model");
+            let thresholds = Thresholds::default();
+            let facts = Facts::new(&model, &thresholds);
+            for node in facts.organisation().nodes() {
+                let walk = |holds: &dyn Fn(NodeRef<'_>) -> bool| {
+                    facts.self_and_upward(node.id()).find(|&above| holds(facts.node(above)))
+                };
+                let employs = walk(&|above| above.targets(RelationKind::EmployedBy).next().is_some());
+                prop_assert_eq!(facts.nearest_stating(node.id(), RelationKind::EmployedBy), employs);
+                prop_assert_eq!(facts.division(node.id()), walk(&|above| above.kind() == NodeKind::Sector));
+            }
         }
     }
 }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{Block, Table, change, numbers, optional, text};
+use super::document::{Block, Table, change, named, names, numbers, optional, text, undefined};
 use crate::Model;
 use crate::metrics::{CATALOGUE, GuidingValue};
 use crate::scenario::{Comparison, PlannedChange, Scenario};
 
 /// The phases of a scenario with their dates and changes, in order.
 pub(super) fn plan(scenario: &Scenario) -> Vec<Block> {
-    let mut blocks = vec![Block::Heading(1, format!("The way to {}", scenario.name()))];
+    let mut blocks = vec![Block::Heading(1, format!("The way to {}", named(scenario.name(), "an unnamed scenario")))];
     for phase in scenario.phases() {
-        let name = phase.name.as_deref().unwrap_or(phase.key.as_str());
+        let name = named(phase.name.as_deref().unwrap_or_default(), phase.key.as_str());
         blocks.push(Block::Heading(2, format!("{name} ({} to {})", phase.from, phase.to)));
         let changes = scenario.changes().filter(|planned| planned.phase.as_ref() == Some(&phase.key));
         changes_by_sort(&mut blocks, changes);
@@ -54,17 +54,21 @@ pub(super) fn assumptions(model: &Model) -> Vec<Block> {
         vec![assumption.key.to_string(), uses.to_string(), assumption.reason.clone()]
     });
     let columns = vec![text("assumption"), numbers("uses"), text("why, and where it comes from")];
-    vec![
-        Block::Heading(1, format!("What {} takes for granted", model.name())),
-        Block::Table(Table { columns, rows: rows.collect(), fixed: 3, group: 1 }),
-    ]
+    let heading = format!("What {} takes for granted", named(model.name(), "an unnamed model"));
+    let stated = if model.assumptions().is_empty() {
+        Block::Text("Nothing: the model states no assumption.".into())
+    } else {
+        Block::Table(Table { columns, rows: rows.collect(), fixed: 3, group: 1 })
+    };
+    vec![Block::Heading(1, heading), stated]
 }
 
 /// Each guiding value (O7) with the metrics that show it.
 pub(super) fn guiding_values(comparison: &Comparison) -> Vec<Block> {
-    let mut columns = vec![text("value"), text("metric"), numbers(&comparison.name)];
-    for alternative in &comparison.alternatives {
-        columns.extend([numbers(&alternative.name), numbers("change")]);
+    let names = names(comparison);
+    let mut columns = vec![text("value"), text("metric"), numbers(&names[0])];
+    for name in &names[1..] {
+        columns.extend([numbers(name), numbers("change")]);
     }
     let mut rows = Vec::new();
     for value in GuidingValue::ALL {
@@ -85,5 +89,9 @@ pub(super) fn guiding_values(comparison: &Comparison) -> Vec<Block> {
             rows.push(row);
         }
     }
-    vec![Block::Heading(1, "The guiding values".into()), Block::Table(Table { columns, rows, fixed: 3, group: 2 })]
+    let mut blocks =
+        vec![Block::Heading(1, "The guiding values".into()), Block::Table(Table { columns, rows, fixed: 3, group: 2 })];
+    let shows = |name: &str| CATALOGUE.iter().any(|metric| metric.name == name && !metric.shows.is_empty());
+    blocks.extend(undefined(comparison, &names, shows));
+    blocks
 }

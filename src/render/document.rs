@@ -1,5 +1,7 @@
 //! What is said, before it is known how it is shown.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::Key;
 use crate::checks::{Evidence, Finding, NotRun, Report, Severity};
 use crate::metrics::{Better, Measurement, Value};
@@ -47,6 +49,20 @@ pub(super) fn text(name: &str) -> Column {
 
 pub(super) fn numbers(name: &str) -> Column {
     Column { name: name.into(), is_number: true }
+}
+
+/// Text on one line, without control characters and without those that turn the direction of writing: no name can move the
+/// cursor, colour what follows or show it in another order.
+pub(super) fn printable(text: &str) -> String {
+    text.chars()
+        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
+        .collect()
+}
+
+/// A name, or other words where it says nothing.
+pub(super) fn named(name: &str, otherwise: &str) -> String {
+    if printable(name).trim().is_empty() { otherwise.into() } else { name.into() }
 }
 
 /// What stands where there is no number.
@@ -101,8 +117,9 @@ pub(super) fn report(report: &Report) -> Vec<Block> {
     }
     if !report.not_run.is_empty() {
         blocks.push(Block::Heading(2, "Checks that did not run".into()));
-        let rows = report.not_run.iter().map(|not_run| vec![not_run.check.to_owned(), not_run.reason.clone()]);
-        blocks.push(table(vec![text("check"), text("why")], rows.collect()));
+        let rows =
+            by_reason(&report.not_run).into_iter().map(|(reason, checks)| vec![reason.into(), checks.join(", ")]);
+        blocks.push(table(vec![text("why"), text("checks")], rows.collect()));
     }
     blocks
 }
@@ -154,24 +171,36 @@ fn labelled(metric: &str, label: Option<&str>) -> String {
 
 pub(super) fn comparison(comparison: &Comparison) -> Vec<Block> {
     let alternatives = &comparison.alternatives;
+    let names = names(comparison);
+    let base = &names[0];
     let mut blocks = vec![
-        Block::Heading(1, format!("Comparison with {}", comparison.name)),
+        Block::Heading(1, format!("Comparison with {base}")),
         Block::Heading(2, "Findings".into()),
-        Block::Table(summary(comparison)),
-        Block::Table(by_check(comparison)),
+        Block::Table(summary(comparison, &names)),
+        Block::Text(format!("introduced: not in {base}; resolved: in {base} only; carried over: in both")),
+        Block::Table(by_check(comparison, &names)),
         Block::Heading(2, "Metrics".into()),
-        Block::Table(metrics(comparison)),
-        Block::Heading(2, "Who is affected".into()),
-        Block::Table(affected(alternatives)),
+        Block::Table(metrics(comparison, &names)),
     ];
-    for alternative in alternatives {
-        blocks.push(Block::Heading(2, alternative.name.clone()));
-        let Affected { heads_abolished, heads_created, heads_moved, bodies_abolished, bodies_created, .. } =
-            &alternative.affected;
+    blocks.extend(undefined(comparison, &names, |_| true));
+    blocks.push(Block::Heading(2, "Who is affected".into()));
+    blocks.push(Block::Table(affected(alternatives, &names)));
+    for (alternative, name) in alternatives.iter().zip(&names[1..]) {
+        blocks.push(Block::Heading(2, name.clone()));
+        let Affected {
+            heads_abolished,
+            heads_created,
+            heads_moved,
+            heads_on_another_level,
+            bodies_abolished,
+            bodies_created,
+            ..
+        } = &alternative.affected;
         for (what, keys) in [
             ("heads abolished", heads_abolished),
             ("heads created", heads_created),
-            ("heads moved", heads_moved),
+            ("heads under another superior", heads_moved),
+            ("heads on another level", heads_on_another_level),
             ("bodies abolished", bodies_abolished),
             ("bodies created", bodies_created),
         ] {
@@ -179,7 +208,6 @@ pub(super) fn comparison(comparison: &Comparison) -> Vec<Block> {
                 blocks.push(Block::Text(format!("{what} ({}): {}", keys.len(), listed(keys, 12))));
             }
         }
-        let base = &comparison.name;
         for (what, place, checks) in [
             (format!("checked in {base} and not here"), "here", &alternative.not_checked),
             (format!("checked here and not in {base}"), "there", &alternative.newly_checked),
@@ -207,12 +235,56 @@ pub(super) fn comparison(comparison: &Comparison) -> Vec<Block> {
     blocks
 }
 
-/// Checks that did not run in a place, those in a row with the same reason together.
-fn with_reasons(checks: &[NotRun], place: &str) -> String {
-    let rows = checks.chunk_by(|a, b| a.reason == b.reason).map(|row| {
-        let names: Vec<&str> = row.iter().map(|not_run| not_run.check).collect();
-        format!("{} ({place}, {})", names.join(", "), row[0].reason)
+/// The names of the base and of what stands beside it, or words for those that have none.
+pub(super) fn names(comparison: &Comparison) -> Vec<String> {
+    let others = comparison.alternatives.iter().zip(1..);
+    let others = others.map(|(alternative, number)| named(&alternative.name, &format!("alternative {number}")));
+    std::iter::once(named(&comparison.name, "the base")).chain(others).collect()
+}
+
+/// Metrics without a value and why, those of one reason in the same places together; nothing when all have one.
+pub(super) fn undefined(comparison: &Comparison, names: &[String], is_shown: impl Fn(&str) -> bool) -> Option<Block> {
+    let base = comparison.measurements.iter().map(|measured| (measured.metric, measured.undefined.as_deref(), 0));
+    let others = comparison.alternatives.iter().zip(1..).flat_map(|(alternative, place)| {
+        alternative.deltas.iter().map(move |delta| (delta.metric, delta.undefined.as_deref(), place))
     });
+    let missing = base.chain(others).filter(|(metric, ..)| is_shown(metric));
+    let missing = missing.filter_map(|(metric, reason, place)| Some(((metric, reason?), place)));
+    let in_places = grouped(missing).into_iter().map(|((metric, reason), mut places)| {
+        // A series that is there in the base has a delta for each of its labels.
+        places.dedup();
+        ((reason, places), metric)
+    });
+    let rows: Vec<Vec<String>> = grouped(in_places)
+        .into_iter()
+        .map(|((reason, places), metrics)| {
+            let places: Vec<&str> = places.into_iter().map(|place| names[place].as_str()).collect();
+            vec![metrics.join(", "), places.join(", "), reason.to_owned()]
+        })
+        .collect();
+    (!rows.is_empty()).then(|| table(vec![text("undefined"), text("in"), text("why")], rows))
+}
+
+/// Items by what they say, in the order in which it is said first.
+fn grouped<K: PartialEq, T>(items: impl Iterator<Item = (K, T)>) -> Vec<(K, Vec<T>)> {
+    let mut groups: Vec<(K, Vec<T>)> = Vec::new();
+    for (key, item) in items {
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, group)) => group.push(item),
+            None => groups.push((key, vec![item])),
+        }
+    }
+    groups
+}
+
+/// Checks that did not run, by the reason.
+fn by_reason(checks: &[NotRun]) -> Vec<(&str, Vec<&str>)> {
+    grouped(checks.iter().map(|not_run| (not_run.reason.as_str(), not_run.check)))
+}
+
+/// Checks that did not run in a place, those with the same reason together.
+fn with_reasons(checks: &[NotRun], place: &str) -> String {
+    let rows = by_reason(checks).into_iter().map(|(reason, names)| format!("{} ({place}, {reason})", names.join(", ")));
     rows.collect::<Vec<_>>().join("; ")
 }
 
@@ -231,9 +303,9 @@ fn listed(keys: &[Key], most: usize) -> String {
     listed.join(", ")
 }
 
-fn summary(comparison: &Comparison) -> Table {
-    let mut columns = vec![text(""), numbers(&comparison.name)];
-    columns.extend(comparison.alternatives.iter().map(|alternative| numbers(&alternative.name)));
+fn summary(comparison: &Comparison, names: &[String]) -> Table {
+    let mut columns = vec![text("")];
+    columns.extend(names.iter().map(|name| numbers(name)));
     let row = |what: &str, base: Option<usize>, of: &dyn Fn(&Alternative) -> Option<usize>| {
         let counts = std::iter::once(base).chain(comparison.alternatives.iter().map(of));
         let counts = counts.map(|count| count.map_or_else(|| NONE.into(), |count| count.to_string()));
@@ -251,9 +323,9 @@ fn summary(comparison: &Comparison) -> Table {
 }
 
 /// How many findings each check has on each side, for the checks that have any.
-fn by_check(comparison: &Comparison) -> Table {
-    let mut columns = vec![text("findings by check"), text("source"), numbers(&comparison.name)];
-    columns.extend(comparison.alternatives.iter().map(|alternative| numbers(&alternative.name)));
+fn by_check(comparison: &Comparison, names: &[String]) -> Table {
+    let mut columns = vec![text("findings by check"), text("source")];
+    columns.extend(names.iter().map(|name| numbers(name)));
     let reports: Vec<&Report> = std::iter::once(&comparison.report)
         .chain(comparison.alternatives.iter().map(|alternative| &alternative.report))
         .collect();
@@ -278,24 +350,31 @@ fn by_check(comparison: &Comparison) -> Table {
     Table { columns, rows, fixed: 3, group: 1 }
 }
 
-fn metrics(comparison: &Comparison) -> Table {
-    let mut columns = vec![text("metric"), text("unit"), numbers(&comparison.name)];
-    for alternative in &comparison.alternatives {
-        columns.extend([numbers(&alternative.name), numbers("change")]);
+fn metrics(comparison: &Comparison, names: &[String]) -> Table {
+    let mut columns = vec![text("metric"), text("unit"), numbers(&names[0])];
+    for name in &names[1..] {
+        columns.extend([numbers(name), numbers("change")]);
     }
     // Labels of a series may differ from one alternative to the next: every one that any has gets a row.
-    let mut order: Vec<(&str, Option<&str>, &Delta)> = Vec::new();
+    let deltas: Vec<HashMap<(&str, Option<&str>), &Delta>> = comparison
+        .alternatives
+        .iter()
+        .map(|alternative| alternative.deltas.iter().map(|delta| (of_row(delta), delta)).collect())
+        .collect();
+    let mut order: Vec<(&str, Vec<&Delta>)> = Vec::new();
+    let mut met = HashSet::new();
     for delta in comparison.alternatives.iter().flat_map(|alternative| &alternative.deltas) {
-        let label = delta.label.as_deref();
-        if !order.iter().any(|(metric, other, _)| (*metric, *other) == (delta.metric, label)) {
-            let after = order.iter().rposition(|(metric, ..)| *metric == delta.metric);
-            order.insert(after.map_or(order.len(), |at| at + 1), (delta.metric, label, delta));
+        if met.insert(of_row(delta)) {
+            match order.iter_mut().find(|(metric, _)| *metric == delta.metric) {
+                Some((_, labels)) => labels.push(delta),
+                None => order.push((delta.metric, vec![delta])),
+            }
         }
     }
-    let rows = order.into_iter().map(|(metric, label, first)| {
-        let mut row = vec![labelled(metric, label), first.unit.to_owned(), optional(first.base)];
-        for alternative in &comparison.alternatives {
-            let delta = alternative.deltas.iter().find(|d| d.metric == metric && d.label.as_deref() == label);
+    let rows = order.into_iter().flat_map(|(_, labels)| labels).map(|first| {
+        let mut row = vec![labelled(first.metric, first.label.as_deref()), first.unit.to_owned(), optional(first.base)];
+        for deltas in &deltas {
+            let delta = deltas.get(&of_row(first)).copied();
             row.push(optional(delta.and_then(|delta| delta.value)));
             row.push(delta.map_or_else(String::new, change));
         }
@@ -303,6 +382,11 @@ fn metrics(comparison: &Comparison) -> Table {
     });
     let rows = rows.collect();
     Table { columns, rows, fixed: 3, group: 2 }
+}
+
+/// What a delta is of: the metric and, in a series, the label.
+fn of_row(delta: &Delta) -> (&str, Option<&str>) {
+    (delta.metric, delta.label.as_deref())
 }
 
 /// A signed number with a word that says what it means, so that nobody needs a colour to know.
@@ -320,11 +404,11 @@ pub(super) fn change(delta: &Delta) -> String {
     }
 }
 
-fn affected(alternatives: &[Alternative]) -> Table {
+fn affected(alternatives: &[Alternative], names: &[String]) -> Table {
     let mut columns = vec![text(""), text("unit")];
-    columns.extend(alternatives.iter().map(|alternative| numbers(&alternative.name)));
+    columns.extend(names[1..].iter().map(|name| numbers(name)));
     type Row = (&'static str, &'static str, fn(&Affected) -> String);
-    let sorts: [Row; 10] = [
+    let sorts: [Row; 11] = [
         ("staff under another superior", "full-time equivalents", |who| who.staff.superior.to_string()),
         ("staff with another employer", "full-time equivalents", |who| who.staff.employer.to_string()),
         ("staff under another steering body", "full-time equivalents", |who| who.staff.steering_body.to_string()),
@@ -332,7 +416,8 @@ fn affected(alternatives: &[Alternative]) -> Table {
         ("staff affected, each once", "full-time equivalents", |who| who.staff.distinct.to_string()),
         ("heads abolished", "heads", |who| who.heads_abolished.len().to_string()),
         ("heads created", "heads", |who| who.heads_created.len().to_string()),
-        ("heads moved", "heads", |who| who.heads_moved.len().to_string()),
+        ("heads under another superior", "heads", |who| who.heads_moved.len().to_string()),
+        ("heads on another level", "heads", |who| who.heads_on_another_level.len().to_string()),
         ("bodies abolished", "bodies", |who| who.bodies_abolished.len().to_string()),
         ("bodies created", "bodies", |who| who.bodies_created.len().to_string()),
     ];

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use super::terminal::{self, Look};
 use super::{json, markdown};
 use crate::checks::{Evidence, Finding, NotRun, Report, Severity, Waived};
@@ -24,6 +26,10 @@ fn finding(severity: Severity, key: &str, message: &str, help: &str) -> Finding 
     }
 }
 
+fn not_run(check: &'static str, reason: &str) -> NotRun {
+    NotRun { check, reason: reason.into() }
+}
+
 fn report() -> Report {
     let long = "nobody answers for it, and the follow-up goes to the executive board, the council and three of the five committees";
     Report {
@@ -36,7 +42,11 @@ fn report() -> Report {
             finding: finding(Severity::Error, "safety", "no head is responsible", "make one head responsible"),
             reason: "until May".into(),
         }],
-        not_run: vec![NotRun { check: "span-too-wide", reason: "the model states no staff".into() }],
+        not_run: vec![
+            not_run("span-too-wide", "the model states no staff"),
+            not_run("agreement-for-area-not-done", "the model states no agreement"),
+            not_run("micro-team", "the model states no staff"),
+        ],
     }
 }
 
@@ -71,6 +81,7 @@ fn comparison() -> Comparison {
         value,
         delta: base.zip(value).map(|(base, value)| value - base),
         verdict,
+        undefined: None,
     };
     if let Some(cause) = &mut comparison.alternatives[0].introduced[1].cause {
         cause.phase = Some("autumn".into());
@@ -85,6 +96,11 @@ fn comparison() -> Comparison {
             delta("hops", "hops", Better::Lower, None, Some(4.0), None),
         ];
         alternative.deltas[3].label = Some("north, south".into());
+        let why = "the model states no staff";
+        alternative.deltas.push(Delta {
+            undefined: Some(why.into()),
+            ..delta("staff-per-head", "staff", Better::Neither, None, None, None)
+        });
     }
     comparison
 }
@@ -185,6 +201,64 @@ fn a_wide_comparison_is_cut_into_tables_that_fit() {
         }
         assert!(text.lines().filter(|line| line.trim_start().starts_with("metric")).count() > 1);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn no_line_is_wider_than_was_asked_for(
+        names in prop::collection::vec(r"([a-zåä<|`-]{1,90}|[a-zå–\u{1b}\u{202e} ]{0,90}|市)", 8),
+        numbers in prop::collection::vec(prop::num::f64::NORMAL, 3),
+        width in prop::sample::select(vec![0_u16, 40, 60, 110]),
+    ) {
+        let mut named = comparison();
+        named.name = names[0].clone();
+        for (alternative, name) in named.alternatives.iter_mut().zip(&names[1..]) {
+            alternative.name = name.clone();
+            alternative.affected.heads_moved = names.iter().map(|name| name.as_str().into()).collect();
+            alternative.carried_over.push(finding(Severity::Note, &names[3], &names[4], &names[5]));
+            for (delta, &number) in alternative.deltas.iter_mut().zip(&numbers) {
+                (delta.value, delta.delta) = (Some(number), Some(number));
+            }
+            alternative.deltas[4].undefined = Some(names[6].clone());
+        }
+        let look = Look { width, colours: false };
+        let mut model = assuming();
+        model.name = names[7].clone();
+        model.assumptions[0].reason = names[6].clone();
+        let mut report = report();
+        report.not_run[0].reason = names[5].clone();
+        for text in [
+            terminal::comparison(&named, look),
+            terminal::guiding_values(&named, look),
+            terminal::assumptions(&model, look),
+            terminal::report(&report, look),
+            terminal::measurements(&measurements(), look),
+            terminal::plan(&plan(), look),
+        ] {
+            for line in text.lines() {
+                prop_assert!(line.chars().count() <= usize::from(width.max(40)), "{}", line);
+                prop_assert!(!line.contains(['\u{1b}', '\u{202e}']), "{}", line);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_has_no_name_is_called_something() {
+    let mut unnamed = comparison();
+    unnamed.name = " ".into();
+    unnamed.alternatives[1].name = String::new();
+    let text = markdown::comparison(&unnamed);
+    assert!(text.starts_with("# Comparison with the base\n"), "{text}");
+    assert!(text.contains("| the base | one school | alternative 2 |\n"), "{text}");
+    assert!(text.contains("\n## alternative 2\n"), "{text}");
+    assert!(text.contains("checked in the base and not here"), "{text}");
+    assert!(markdown::guiding_values(&unnamed).contains("| the base | one school | change | alternative 2 | change |"));
+    let assumptions = markdown::assumptions(&Model::default());
+    let expected = "# What an unnamed model takes for granted\n\nNothing: the model states no assumption.\n";
+    assert_eq!(assumptions, expected);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! As Markdown, for a report that goes on living in a document.
 
 use super::background;
-use super::document::{self, Block, Table};
+use super::document::{self, Block, Table, printable};
 use crate::Model;
 use crate::checks::Report;
 use crate::metrics::Measurement;
@@ -98,21 +98,98 @@ fn push_table(out: &mut String, table: &Table) {
     }
 }
 
-/// Text on one line, without what Markdown would take for mark-up; code in backticks stays as it is.
+/// Text on one line, without what Markdown would take for mark-up; code between two single backticks stays as it is, when
+/// nothing in it could end it or means something elsewhere.
 fn escaped(text: &str) -> String {
+    let text = printable(text);
     let mut out = String::with_capacity(text.len());
-    let mut in_code = false;
-    for c in text.chars() {
-        in_code ^= c == '`';
-        match c {
-            '\n' | '\r' => out.push(' '),
-            '*' | '_' | '<' | '>' | '[' | ']' | '\\' | '#' if !in_code => out.extend(['\\', c]),
-            c => out.push(c),
+    let mut rest = text.as_str();
+    while let Some(c) = rest.chars().next() {
+        if let Some(code) = code(rest) {
+            out.push_str(code);
+            rest = &rest[code.len()..];
+            continue;
         }
+        // All of a run of backticks, so that none of its end is taken for a single one.
+        let run = if c == '`' { rest.len() - rest.trim_start_matches('`').len() } else { c.len_utf8() };
+        for c in rest[..run].chars() {
+            match c {
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '&' => out.push_str("&amp;"),
+                '*' | '_' | '[' | ']' | '\\' | '#' | '`' | '~' => out.extend(['\\', c]),
+                c => out.push(c),
+            }
+        }
+        rest = &rest[run..];
     }
     out
 }
 
+/// The code with which a text begins, backticks counted in. CommonMark pairs runs of backticks that are equally long.
+fn code(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('`')?;
+    let end = inner.find('`').filter(|&end| end > 0)?;
+    let (content, after) = (&inner[..end], &inner[end + 1..]);
+    let is_plain = !content.contains(['<', '>', '&', '|', '\\']) && !content.trim().is_empty();
+    (is_plain && !after.starts_with('`')).then(|| &text[..end + 2])
+}
+
 fn in_cell(text: &str) -> String {
     escaped(text).replace('|', "\\|")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn code_stays_and_what_only_looks_like_it_does_not() {
+        assert_eq!(escaped("unit `a_b` reports to `*`"), "unit `a_b` reports to `*`");
+        assert_eq!(escaped("a ` b <img src=x>"), "a \\` b &lt;img src=x&gt;");
+        assert_eq!(escaped("``<img>` `key`"), "\\`\\`&lt;img&gt;\\` `key`");
+        assert_eq!(escaped("`<img>` `a|b` ` `"), "\\`&lt;img&gt;\\` \\`a|b\\` \\` \\`");
+        assert_eq!(escaped("`a`` `b`"), "\\`a\\`\\` `b`");
+        assert_eq!(escaped("R&D *now*\\ #1 ~~x~~"), "R&amp;D \\*now\\*\\\\ \\#1 \\~\\~x\\~\\~");
+        assert_eq!(escaped("a\u{1b}[31mb\u{202e}c\u{2066}\nd"), "a \\[31mbc d");
+        assert_eq!(in_cell("a\\|b"), "a\\\\\\|b");
+    }
+
+    /// What a reader of CommonMark takes for text outside of code: it pairs runs of backticks of one length.
+    fn outside_of_code(text: &str) -> String {
+        let chars: Vec<char> = text.chars().collect();
+        let run = |at: usize| chars[at..].iter().take_while(|&&c| c == '`').count();
+        let (mut at, mut out) = (0, String::new());
+        while at < chars.len() {
+            let ticks = run(at);
+            if chars[at] == '\\' {
+                // What is escaped means nothing.
+                at += 2;
+            } else if ticks == 0 {
+                out.push(chars[at]);
+                at += 1;
+            } else {
+                let mut end = at + ticks;
+                while end < chars.len() && run(end) != ticks {
+                    end += run(end).max(1);
+                }
+                at = if end < chars.len() { end + ticks } else { at + ticks };
+            }
+        }
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn no_markup_gets_through(text in r"[`\\<>&|*\[\]a ]{0,24}") {
+            for shown in [escaped(&text), in_cell(&text)] {
+                prop_assert!(!shown.contains(['<', '>']), "{}", shown);
+                let outside = outside_of_code(&shown);
+                prop_assert!(!outside.contains(['*', '[', ']', '`']), "{}", shown);
+            }
+            prop_assert!(!outside_of_code(&in_cell(&text)).contains('|'));
+        }
+    }
 }

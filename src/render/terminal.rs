@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, TableStyle};
 
 use super::background;
-use super::document::{self, Block, Table};
+use super::document::{self, Block, Table, printable};
 use crate::Model;
 use crate::checks::{Report, Severity};
 use crate::metrics::Measurement;
@@ -33,6 +33,9 @@ const RULED: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 
 /// A line narrower than this cannot be read.
 const NARROWEST: u16 = 40;
+
+/// One letter with a blank on either side.
+const NARROWEST_COLUMN: usize = 3;
 
 /// What a run of checks found.
 ///
@@ -90,15 +93,16 @@ fn text(blocks: Vec<Block>, look: Look) -> String {
             out.push_str(&styled);
         }
     };
-    let (mut after_finding, mut after_table) = (false, false);
+    let (mut after_finding, mut after_heading) = (false, false);
     for block in blocks {
         let is_finding = matches!(block, Block::Finding(_));
         let is_table = matches!(block, Block::Table(_));
-        let apart = matches!(block, Block::Heading(..)) || (after_finding && !is_finding) || (after_table && is_table);
+        let is_heading = matches!(block, Block::Heading(..));
+        let apart = is_heading || (after_finding && !is_finding) || (is_table && !after_heading);
         if !out.is_empty() && apart {
             out.push('\n');
         }
-        (after_finding, after_table) = (is_finding, is_table);
+        (after_finding, after_heading) = (is_finding, is_heading);
         match block {
             Block::Heading(level, text) => {
                 let style = if level < 3 { Style::new().bold() } else { Style::new().underline() };
@@ -145,29 +149,34 @@ fn severity_style(severity: Severity) -> Style {
 }
 
 /// Text in lines of a width, broken between words; the first line has an indent, those after it four characters more. A
-/// word that is too long stands on a line of its own.
+/// word that is too long for a line is broken where the line ends.
 fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = " ".repeat(indent);
+    let mut length = indent;
     let mut is_blank = true;
     for word in printable(text).split_whitespace() {
-        if !is_blank && line.chars().count() + 1 + word.chars().count() > width {
+        let letters = word.chars().count();
+        if !is_blank && length + 1 + letters > width {
             lines.push(std::mem::replace(&mut line, " ".repeat(indent + 4)));
-            is_blank = true;
+            (length, is_blank) = (indent + 4, true);
         }
         if !is_blank {
             line.push(' ');
+            length += 1;
         }
-        line.push_str(word);
-        is_blank = false;
+        for letter in word.chars() {
+            if length >= width && !is_blank {
+                lines.push(std::mem::replace(&mut line, " ".repeat(indent + 4)));
+                length = indent + 4;
+            }
+            line.push(letter);
+            length += 1;
+            is_blank = false;
+        }
     }
     lines.push(line);
     lines
-}
-
-/// Text without control characters, so that no name can move the cursor or colour what follows.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// The columns of each part into which a table must be cut to keep to a width.
@@ -197,6 +206,32 @@ fn parts(table: &Table, width: usize) -> Vec<Vec<usize>> {
     if parts.is_empty() { vec![fixed] } else { parts }
 }
 
+/// How wide each column of a part is, a blank on either side counted in: as wide as its content where there is room. Else
+/// the widest are narrowed, first as far as no word breaks, then as far as no number does.
+fn widths(table: &Table, part: &[usize], width: usize) -> Vec<usize> {
+    let letters = |text: &str| text.chars().count() + 2;
+    let cells = |column: usize| table.rows.iter().map(move |row| row[column].as_str());
+    let texts = |column: usize| cells(column).chain([table.columns[column].name.as_str()]);
+    let word = |text: &str| text.split(' ').map(letters).max().unwrap_or(NARROWEST_COLUMN);
+    let most: Vec<usize> = part.iter().map(|&column| texts(column).map(letters).max().unwrap_or(0)).collect();
+    let longest_word = |column: usize| texts(column).map(word).max().unwrap_or(0);
+    let longest_number = |column: usize| match table.columns[column].is_number {
+        true => cells(column).map(word).max().unwrap_or(0),
+        false => NARROWEST_COLUMN,
+    };
+    let least: [&dyn Fn(usize) -> usize; 3] = [&longest_word, &longest_number, &|_| NARROWEST_COLUMN];
+    for least in least {
+        let least: Vec<usize> = part.iter().map(|&column| least(column).max(NARROWEST_COLUMN)).collect();
+        let narrowed = |to: usize| -> Vec<usize> {
+            most.iter().zip(&least).map(|(&most, &least)| to.min(most).max(least)).collect()
+        };
+        if let Some(narrowed) = (0..=width).rev().map(narrowed).find(|widths| widths.iter().sum::<usize>() <= width) {
+            return narrowed;
+        }
+    }
+    vec![NARROWEST_COLUMN; part.len()]
+}
+
 fn show(table: &Table, part: &[usize], width: usize) -> String {
     let mut shown = comfy_table::Table::new();
     shown
@@ -208,16 +243,10 @@ fn show(table: &Table, part: &[usize], width: usize) -> String {
         Cell::new(printable(text)).set_alignment(alignment)
     };
     shown.set_header(part.iter().map(|&column| cell(column, &table.columns[column].name)));
-    // Names are not broken in the middle where there is room for them.
-    let longest = |column: usize| table.rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0) + 2;
-    for (at, &column) in part.iter().enumerate() {
-        let is_name = table.rows.iter().all(|row| !row[column].contains(' ')) || at == 0;
-        let whole = u16::try_from(longest(column)).unwrap_or(u16::MAX);
-        if is_name
-            && usize::from(whole) * 2 <= width
-            && let Some(shown) = shown.column_mut(at)
-        {
-            shown.set_constraint(comfy_table::ColumnConstraint::LowerBoundary(comfy_table::Width::Fixed(whole)));
+    for (at, width) in widths(table, part, width).into_iter().enumerate() {
+        let width = comfy_table::Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX));
+        if let Some(column) = shown.column_mut(at) {
+            column.set_constraint(comfy_table::ColumnConstraint::Absolute(width));
         }
     }
     for row in &table.rows {
@@ -231,9 +260,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_broken_between_words_and_a_long_word_stands_alone() {
+    fn text_is_broken_between_words_and_a_long_word_at_the_end_of_the_line() {
         assert_eq!(wrapped("one two three", 9, 0), ["one two", "    three"]);
-        assert_eq!(wrapped("a municipality b", 8, 2), ["  a", "      municipality", "      b"]);
+        assert_eq!(
+            wrapped("a municipality b", 8, 2),
+            ["  a", "      mu", "      ni", "      ci", "      pa", "      li", "      ty", "      b"]
+        );
         assert_eq!(wrapped("", 8, 0), [""]);
         assert_eq!(wrapped("a\u{1b}[31m\nb", 20, 0), ["a [31m b"]);
     }

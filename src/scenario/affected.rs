@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::identity::{Origin, Origins};
 use crate::facts::Facts;
-use crate::{Decimal, Key, NodeId, NodeKind, NodeRef, Total};
+use crate::{Decimal, HeadRef, Key, NodeId, NodeKind, NodeRef, Total};
 
 /// Who feels a change: staff by what changes for it, heads and bodies.
 ///
@@ -20,8 +20,11 @@ pub struct Affected {
     pub heads_abolished: Vec<Key>,
     /// Heads that were not there.
     pub heads_created: Vec<Key>,
-    /// Heads that stay, on another manager level or under another superior.
+    /// Heads that stay, under another superior.
     pub heads_moved: Vec<Key>,
+    /// Heads that stay, on a manager level of another title. A level whose number shifts because the ladder lost or got
+    /// a row above it is the same level; a title that is not on the ladder tells no level.
+    pub heads_on_another_level: Vec<Key>,
     /// Bodies that are there no more.
     pub bodies_abolished: Vec<Key>,
     /// Bodies that were not there.
@@ -157,8 +160,15 @@ impl Affected {
         if let Some(head) = node.head() {
             match then.as_ref().and_then(|(now, _)| now.head()) {
                 None => self.heads_abolished.push(node.key()),
-                Some(now) if superior || now.level() != head.level() => self.heads_moved.push(node.key()),
-                Some(_) => {}
+                Some(now) => {
+                    if superior {
+                        self.heads_moved.push(node.key());
+                    }
+                    let levels = level_title(base, head).zip(level_title(after, now));
+                    if levels.is_some_and(|(before, now)| before != now) {
+                        self.heads_on_another_level.push(node.key());
+                    }
+                }
             }
         }
         let changes = found.superior || found.employer || found.steering_body || found.leaves > Decimal::ZERO;
@@ -167,6 +177,11 @@ impl Affected {
             self.nodes.push(found);
         }
     }
+}
+
+/// What the ladder calls the level of a head.
+fn level_title<'m>(facts: &Facts<'m>, head: HeadRef<'m>) -> Option<&'m str> {
+    facts.organisation().ladder().title(head.level()?)
 }
 
 /// Where a node stands, in the names of the base.

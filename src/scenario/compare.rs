@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -173,6 +173,9 @@ pub struct Delta {
     pub delta: Option<f64>,
     /// Whether that is better; `None` unless both are defined.
     pub verdict: Option<Verdict>,
+    /// Why the metric is undefined here; `None` when it is defined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undefined: Option<String>,
 }
 
 impl Comparison {
@@ -330,25 +333,29 @@ fn deltas(base: &[Measurement], after: &[Measurement]) -> Vec<Delta> {
     for measurement in after {
         let before = base.iter().find(|before| before.metric == measurement.metric).and_then(|m| m.value.as_ref());
         let value = measurement.value.as_ref();
+        let numbers = |value: Option<&Value>| -> HashMap<Option<String>, f64> {
+            match value {
+                None => HashMap::new(),
+                Some(Value::Number(number)) => HashMap::from([(None, *number)]),
+                Some(Value::Series(series)) => {
+                    // Of a label that is there twice, the first counts.
+                    series.iter().rev().map(|(label, number)| (Some(label.clone()), *number)).collect()
+                }
+            }
+        };
+        let (before_at, value_at) = (numbers(before), numbers(value));
         let labels = [before, value].into_iter().flatten().flat_map(|value| match value {
             Value::Number(_) => vec![],
             Value::Series(series) => series.iter().map(|(label, _)| label.clone()).collect(),
         });
-        let mut distinct: Vec<Option<String>> = Vec::new();
-        for label in labels.map(Some) {
-            if !distinct.contains(&label) {
-                distinct.push(label);
-            }
-        }
+        let mut met = HashSet::new();
+        let mut distinct: Vec<Option<String>> = labels.map(Some).filter(|label| met.insert(label.clone())).collect();
         if distinct.is_empty() {
             distinct.push(None);
         }
         for label in distinct {
-            let number = |value: Option<&Value>| match &label {
-                None => value.and_then(Value::number),
-                Some(label) => value.and_then(|value| value.at(label)),
-            };
-            deltas.push(Delta::new(measurement, label.clone(), number(before), number(value)));
+            let number = |at: &HashMap<Option<String>, f64>| at.get(&label).copied();
+            deltas.push(Delta::new(measurement, label.clone(), number(&before_at), number(&value_at)));
         }
     }
     deltas
@@ -371,7 +378,8 @@ impl Delta {
             Better::Higher | Better::Lower => Verdict::Worse,
         });
         let Measurement { metric, unit, better, .. } = *measurement;
-        Self { metric, label, unit, better, base, value, delta, verdict }
+        let undefined = measurement.undefined.clone();
+        Self { metric, label, unit, better, base, value, delta, verdict, undefined }
     }
 }
 
@@ -431,6 +439,29 @@ mod tests {
     }
 
     #[test]
+    fn heads_move_to_another_superior_or_to_a_level_of_another_title() {
+        use crate::scenario::Change;
+        let who = |changes: Vec<Change>| {
+            let base = municipality();
+            let scenario = Scenario::new("heads", std::sync::Arc::new(base.clone()));
+            let scenario = changes.into_iter().fold(scenario, Scenario::then);
+            let comparison = Comparison::new(&base, &[(&scenario).into()], &checker()).expect("it can be carried out");
+            let Affected { heads_moved, heads_on_another_level, .. } = &comparison.alternatives[0].affected;
+            [heads_moved, heads_on_another_level].map(|keys| keys.iter().map(Key::to_string).collect::<Vec<_>>())
+        };
+        assert_eq!(who(vec![move_to("home", "schools")]), [vec!["home"], vec![]]);
+        assert_eq!(who(vec![set_head("home", Some("sector head"))]), [vec![], vec!["home"]]);
+
+        // The unit managers are on the second level now, which is still theirs; the director is on none any more.
+        let base = municipality();
+        let mut shorter = base.clone();
+        let levels = base.organisation.ladder().levels()[1..].to_vec();
+        shorter.organisation.set_ladder(crate::Ladder::new(levels));
+        let comparison = Comparison::new(&base, &[("shorter", &shorter).into()], &checker()).expect("two models");
+        assert_eq!(comparison.alternatives[0].affected, Affected::default());
+    }
+
+    #[test]
     fn a_renamed_node_stays_itself_and_its_old_key_may_be_another() {
         use crate::scenario::Change;
         use crate::{Decimal, UnitEntry};
@@ -462,6 +493,41 @@ mod tests {
             assert_eq!(alternative.carried_over, alternative.report.findings);
             assert_eq!(alternative.affected, Affected::default());
             assert!(alternative.deltas.iter().all(|delta| delta.delta.is_none_or(|by| by == 0.0)));
+        }
+    }
+
+    #[test]
+    fn a_deep_line_and_a_long_circle_beside_themselves_differ_in_nothing() {
+        use crate::{BodyEntry, BodyKind, Decimal, Head, Organisation, UnitEntry};
+        const UNITS: usize = 5_000;
+        let model = |first: Option<String>, employed: &[usize]| {
+            let mut builder = Organisation::builder();
+            for body in ["board", "committee"] {
+                builder.add(BodyEntry::new(body, BodyKind::Committee));
+            }
+            for number in 0..UNITS {
+                let mut unit = UnitEntry::new(format!("u{number}")).staff(Decimal::from(3)).head(Head::new("manager"));
+                let above = number.checked_sub(1).map(|above| format!("u{above}")).or_else(|| first.clone());
+                unit.reports_to = above.into_iter().map(Key::from).collect();
+                if employed.contains(&number) {
+                    unit.employed_by = vec![if number == 0 { "board".into() } else { "committee".into() }];
+                }
+                builder.add(unit);
+            }
+            let organisation = builder.build().expect("units in a row");
+            Model::new("long", organisation, Default::default(), Default::default(), vec![]).expect("it fits together")
+        };
+        for first in [None, Some(format!("u{}", UNITS - 1))] {
+            let base = model(first.clone(), &[0]);
+            let after = model(first, &[0, 4_000]);
+            let sides = [("same", &base).into(), ("another employer", &after).into()];
+            let comparison = Comparison::new(&base, &sides, &Checker::new()).expect("two models");
+            let [same, other] = &comparison.alternatives[..] else { panic!("two alternatives") };
+            assert_eq!(same.affected, Affected::default());
+            assert_eq!(same.carried_over, comparison.report.findings);
+            // The last thousand units are employed by the committee.
+            assert_eq!(other.affected.staff.employer, Total::whole(3_000));
+            assert_eq!(other.affected.nodes.len(), 1_000);
         }
     }
 
