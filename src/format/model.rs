@@ -481,6 +481,10 @@ impl<'t> Reading<'t> {
                 let first = find(value.get("key").map_or(value, |entry| &entry.value), key).unwrap_or(value.span);
                 format!("duplicate key `{key}`: it stands at {} already", source.locate(first.start))
             }
+            ProblemKind::DuplicatePair { areas: (a, b), first } => {
+                let (source, value) = self.value(first)?;
+                format!("duplicate pair `{a}` and `{b}`: it stands at {} already", source.locate(value.span.start))
+            }
             kind => kind.to_string(),
         };
         Some(source.problem(named.unwrap_or(value.span), message))

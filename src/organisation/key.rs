@@ -1,4 +1,5 @@
 use std::borrow::Borrow;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -44,6 +45,13 @@ impl Key {
     pub fn is_well_formed(&self) -> bool {
         (1..=LONGEST).contains(&self.0.len()) && self.0.chars().all(|c| c.is_alphanumeric() || "-_.:/".contains(c))
     }
+}
+
+/// The keys that stand in a list already, each with its item.
+pub(crate) fn repeated(keys: &[Key]) -> impl Iterator<Item = (usize, &Key)> {
+    let mut seen = HashSet::new();
+    // Most lists are too short to repeat anything.
+    keys.iter().enumerate().filter(move |(_, key)| keys.len() > 1 && !seen.insert(*key))
 }
 
 /// The nearest of the given names, best first, at most three: what a lookup offers when it finds nothing.

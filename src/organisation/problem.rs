@@ -114,6 +114,20 @@ pub enum ProblemKind {
         /// The node to which it leads.
         to: Key,
     },
+    /// The same key twice in a list.
+    #[error("duplicate key in a list: `{key}` stands twice")]
+    DuplicateItem {
+        /// The key.
+        key: Key,
+    },
+    /// Two service areas that are said twice to be touched together, in either order.
+    #[error("duplicate pair `{}` and `{}`: it stands in {first} already", .areas.0, .areas.1)]
+    DuplicatePair {
+        /// The two areas.
+        areas: (Key, Key),
+        /// Where they stand first.
+        first: Place,
+    },
     /// A value outside what it may be.
     #[error("{what}: expected {expected}, found {found}")]
     BadValue {

@@ -486,6 +486,36 @@ fn an_undo_belongs_to_one_state() {
 }
 
 #[test]
+fn no_change_lets_a_key_stand_twice_in_a_list() {
+    let twice: Vec<Key> = vec!["school".into(), "school".into()];
+    let unit = UnitEntry { areas: twice.clone(), ..UnitEntry::new("north") };
+    let library = UnitEntry { key: "library".into(), ..unit.clone() };
+    let focus_area = FocusAreaEntry { areas: twice.clone(), ..FocusAreaEntry::new("reading") };
+    let shared = crate::Delegation { areas: twice.clone(), ..delegation("leave", Decider::Body("board".into())) };
+    for change in [
+        Change::Add(library.clone().into()),
+        Change::Add(focus_area.into()),
+        Change::Restate(unit.into()),
+        Change::SetAreas { node: "north".into(), areas: twice },
+        Change::Split { node: "north".into(), off: library },
+        Change::Delegate(shared),
+    ] {
+        let message = refused(change);
+        assert!(message.ends_with(": areas: duplicate key in a list: `school` stands twice"), "{message}");
+    }
+
+    let mut services = municipality().services().clone();
+    for areas in [("school".into(), "elderly".into()), ("elderly".into(), "school".into())] {
+        services.touches.push(Touch { areas, weight: Decimal::from(1), source: None, assumed: Assumed::Nothing });
+    }
+    let message = refused(Change::RestateServices(services));
+    assert!(
+        message.contains("duplicate pair") && message.ends_with("it stands in touch[0].areas already"),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_plan_names_the_change_that_fails_and_leaves_no_trace() {
     let mut model = municipality();
     let changes = [move_to("home", "schools"), Change::Remove { node: "phone".into() }, move_to("home", "nobody")];

@@ -100,6 +100,20 @@ fn faults_of_a_model_in_toml() {
             "format = 1\n[[unit]]\nkey = \"b\"\n[[unit]]\nkey = \"a\"\nreports_to = [\"b\", \"b\"]\n",
         ),
         (
+            "a key twice in a list",
+            "format = 1\n[[service_area]]\nkey = \"a\"\n[[support_function]]\nkey = \"f\"\n\
+             [[unit]]\nkey = \"u\"\nareas = [\"a\", \"a\"]\nfunctions = [\"f\", \"f\", \"f\"]\n\
+             [[body]]\nkey = \"b\"\nkind = \"committee\"\nsupervises = [\"a\", \"a\"]\n\
+             [[focus_area]]\nkey = \"work\"\nareas = [\"a\", \"a\"]\n\
+             [[channel]]\nkey = \"web\"\nkind = \"web\"\nreaches = [\"a\", \"a\"]\n\
+             [[delegation]]\nkey = \"d\"\nareas = [\"a\", \"a\"]\nby = { body = \"b\" }\n",
+        ),
+        (
+            "a pair twice",
+            "format = 1\n[[service_area]]\nkey = \"a\"\n[[service_area]]\nkey = \"b\"\n\
+             [[touch]]\nareas = [\"a\", \"b\"]\nweight = 1\n[[touch]]\nareas = [\"b\", \"a\"]\nweight = 2\n",
+        ),
+        (
             "share over 100",
             "format = 1\n[[company]]\nkey = \"a\"\nowned_by = [{ owner = \"a\", share_percent = 101 }]\n",
         ),
