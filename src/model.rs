@@ -3,7 +3,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::organisation::{MOST_OFFERED, near, repeated};
+use crate::organisation::{MOST_OFFERED, near, near_keys, repeated};
 use crate::services::distinct;
 use crate::{
     Decider, Key, NodeEntry, Organisation, Place, Problem, ProblemKind, Problems, Services, Steering, Subject,
@@ -232,7 +232,7 @@ impl Model {
             .map(|(_, key)| ProblemKind::UnknownKey {
                 key: key.clone(),
                 expected: "assumption",
-                near: near(key.as_str(), self.assumptions.iter().map(|assumption| assumption.key.as_str())),
+                near: near_keys(key, self.assumptions.iter().map(|assumption| &assumption.key)),
             })
             .collect()
     }

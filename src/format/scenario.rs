@@ -10,7 +10,7 @@ use super::error::{ReadError, ReadProblem};
 use super::model::Version;
 use super::source::{Input, Span};
 use super::tree::Value;
-use crate::organisation::{did_you_mean, near};
+use crate::organisation::{did_you_mean, near_keys};
 use crate::scenario::{Phase, PlannedChange};
 use crate::{Key, Location};
 
@@ -206,7 +206,7 @@ fn judge(
         if let (Some(phase), Some(span)) = (&change.phase, sound(tree, "phase"))
             && !seen.contains_key(phase)
         {
-            let near = near(phase.as_str(), file.phases.iter().map(|phase| phase.key.as_str()));
+            let near = near_keys(phase, file.phases.iter().map(|phase| &phase.key));
             let message = format!("unknown phase `{phase}`{}", did_you_mean(&near));
             problems.push(document.source.problem(span, message));
         }

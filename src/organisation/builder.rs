@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::{
     Decimal, Key, Ladder, Level, Link, NodeEntry, NodeId, NodeKind, Organisation, Place, Problem, ProblemKind,
-    Problems, Relation, near, repeated,
+    Problems, Relation, near_keys, repeated,
 };
 
 /// After so many problems, near names are not looked for any more: each look-up goes through all keys.
@@ -235,7 +235,7 @@ pub(crate) fn resolve(organisation: &Organisation, key: &Key) -> Result<NodeId, 
     organisation.node(key.as_str()).map(|node| node.id()).ok_or_else(|| ProblemKind::UnknownKey {
         key: key.clone(),
         expected: "node",
-        near: near(key.as_str(), organisation.keys().map(Key::as_str)),
+        near: near_keys(key, organisation.keys()),
     })
 }
 

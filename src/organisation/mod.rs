@@ -36,7 +36,7 @@ pub use entry::{
     Service, UnitEntry,
 };
 pub use key::Key;
-pub(crate) use key::{near, repeated};
+pub(crate) use key::{near, near_keys, repeated};
 pub use ladder::{Ladder, Level};
 pub use line::Line;
 pub use links::Link;

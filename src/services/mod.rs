@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::organisation::near;
+use crate::organisation::near_keys;
 use crate::{Assumed, Decimal, Key, Place, Problem, ProblemKind, Problems};
 
 /// A field of service to citizens, such as elderly care.
@@ -160,7 +160,7 @@ impl Services {
         self.area(key.as_str()).map(|_| ()).ok_or_else(|| ProblemKind::UnknownKey {
             key: key.clone(),
             expected: "service area",
-            near: near(key.as_str(), self.areas.iter().map(|area| area.key.as_str())),
+            near: near_keys(key, self.areas.iter().map(|area| &area.key)),
         })
     }
 
@@ -169,7 +169,7 @@ impl Services {
         self.function(key.as_str()).map(|_| ()).ok_or_else(|| ProblemKind::UnknownKey {
             key: key.clone(),
             expected: "support function",
-            near: near(key.as_str(), self.functions.iter().map(|function| function.key.as_str())),
+            near: near_keys(key, self.functions.iter().map(|function| &function.key)),
         })
     }
 
@@ -219,7 +219,7 @@ impl Services {
                 let kind = ProblemKind::UnknownKey {
                     key: parent.clone(),
                     expected: "company",
-                    near: near(parent.as_str(), self.companies.iter().map(|company| company.key.as_str())),
+                    near: near_keys(parent, self.companies.iter().map(|company| &company.key)),
                 };
                 problems.push(Problem { place: Place::entry("group_company", index).field("parent"), kind });
             }

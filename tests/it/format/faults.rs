@@ -66,6 +66,10 @@ fn faults_of_a_model_in_toml() {
         ("too large for 64 bits", "format = 1\nelectorate = 99999999999999999999\n"),
         ("three decimals", "format = 1\n[[unit]]\nkey = \"a\"\nstaff = 0.125\n"),
         ("malformed key", "format = 1\n[[unit]]\nkey = \"a b\"\n"),
+        (
+            "keys with nothing and with too much in them",
+            "format = 1\n[[unit]]\nkey = \"\"\n[[unit]]\nkey = \"a\\nb\"\n[[unit]]\nkey = \"b\"\nreports_to = [\"a\", \"a\\tb\"]\n\"c\\nd\" = 1\n",
+        ),
         ("duplicate key across kinds", "format = 1\n[[unit]]\nkey = \"a\"\n[[sector]]\nkey = \"a\"\n"),
         ("title on two levels", "format = 1\n[[level]]\ntitle = \"a\"\n[[level]]\ntitle = \"b\"\nalso = [\"a\"]\n"),
         ("unknown key, one", "format = 1\n[[unit]]\nkey = \"finance\"\nreports_to = \"finanse\"\n"),
