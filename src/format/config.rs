@@ -11,7 +11,8 @@ use crate::checks::CheckConfig;
 /// Reads how checks are to be run from a TOML or JSON file.
 ///
 /// # Errors
-/// [`ReadError`] with everything that is wrong with it. Whether the checks that it names exist is judged when they run.
+/// [`ReadError`] with everything that is wrong with it. Whether the checks that it names exist is judged by
+/// [`Checker::config`](crate::checks::Checker::config), which knows those of a user's own.
 pub fn read_config(path: impl AsRef<Path>) -> Result<CheckConfig, ReadError> {
     parse_config(&Loaded::new(path.as_ref())?.input())
 }
@@ -19,7 +20,8 @@ pub fn read_config(path: impl AsRef<Path>) -> Result<CheckConfig, ReadError> {
 /// Reads how checks are to be run from a text.
 ///
 /// # Errors
-/// [`ReadError`] with everything that is wrong with it. Whether the checks that it names exist is judged when they run.
+/// [`ReadError`] with everything that is wrong with it. Whether the checks that it names exist is judged by
+/// [`Checker::config`](crate::checks::Checker::config), which knows those of a user's own.
 ///
 /// # Example
 /// ```
