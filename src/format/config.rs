@@ -4,6 +4,7 @@ use std::path::Path;
 use super::de::decode;
 use super::document::{Document, Loaded};
 use super::error::ReadError;
+use super::kind::FileKind;
 use super::source::Input;
 use super::tree::{Kind, Value};
 use crate::checks::CheckConfig;
@@ -46,6 +47,7 @@ pub fn parse_config(input: &Input<'_>) -> Result<CheckConfig, ReadError> {
     let mut problems = Vec::new();
     let fail = |problems| ReadError::new(problems, input.name);
     let document = Document::open(input, &mut problems).map_err(fail)?;
+    FileKind::Config.expect(&document, "a configuration of checks")?;
     let entries = document.entries().cloned().collect();
     let mut tree = Cow::Owned(Value { span: document.root.span, kind: Kind::Table(entries) });
     match decode(&mut tree, "configuration", &document.source, &mut problems) {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::de::{decode, offer};
 use super::document::{Document, Loaded};
 use super::error::{ReadError, ReadProblem};
+use super::kind::FileKind;
 use super::model::Version;
 use super::source::{Input, Span};
 use super::tree::Value;
@@ -120,6 +121,7 @@ pub fn parse_scenario(input: &Input<'_>) -> Result<ScenarioFile, ReadError> {
     let mut problems = Vec::new();
     let fail = |problems| ReadError::new(problems, input.name);
     let document = Document::open(input, &mut problems).map_err(fail)?;
+    FileKind::Scenario.expect(&document, "a scenario")?;
     let mut file = ScenarioFile::default();
     let (mut phases, mut changes) = (Vec::new(), Vec::new());
     if document.root.get("scenario").is_none() {

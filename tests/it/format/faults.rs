@@ -214,6 +214,34 @@ fn faults_of_services_scenarios_and_configurations() {
 }
 
 #[test]
+fn a_file_of_another_kind_is_called_by_its_name() {
+    let scenario = "[scenario]\nname = \"a\"\n[[change]]\ndo = { remove = { node = \"a\" } }\n";
+    let headless = "format = 1\n[[change]]\ndo = { remove = { node = \"a\" } }\n";
+    let config = "format = 1\n[levels]\nB1 = \"off\"\n";
+    let model = "format = 1\nname = \"a\"\n[[unit]]\nkey = \"a\"\n[[units]]\n";
+    let included = "format = 1\nservices = \"a.toml\"\n[[unit]]\nkey = \"a\"\nareas = \"b\"\n";
+    let input = |text| Input::toml("a.toml", text);
+    let as_model = |text| parse(&input(text), &mut no_include).expect_err("no model").to_string();
+    let said = [
+        as_model(scenario),
+        as_model(headless),
+        as_model(config),
+        parse(&Input::toml("b.toml", included), &mut |_| Ok(config.into())).expect_err("no services").to_string(),
+        parse_services(&input(scenario)).expect_err("no services").to_string(),
+        parse_scenario(&input(model)).expect_err("no scenario").to_string(),
+        parse_scenario(&input(config)).expect_err("no scenario").to_string(),
+        parse_config(&input(scenario)).expect_err("no configuration").to_string(),
+        parse_config(&input(model)).expect_err("no configuration").to_string(),
+        // A section that has strayed or is misspelt makes no other kind of a file.
+        as_model("format = 1\n[[unit]]\nkey = \"a\"\n[[change]]\n[scenario]\n[levels]\n"),
+        as_model("format = 1\n[[levels]]\ntitle = \"a\"\n"),
+        parse_config(&input("format = 1\n[level]\nB1 = \"off\"\n")).expect_err("misspelt").to_string(),
+        parse_scenario(&input(headless)).expect_err("no heading").to_string(),
+    ];
+    insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
 fn a_fault_in_an_included_file_names_that_file_and_is_told_once() {
     let text = "format = 1\nservices = \"shared/services.toml\"\n[[unit]]\nkey = \"a\"\nareas = [\"care\", \"cara\"]\n";
     let services = "format = 1\n[[service_area]]\nkey = \"care\"\nstaff = \"x\"\n";
