@@ -163,11 +163,11 @@ pub(crate) fn ladder_problems(levels: &[Level]) -> Vec<Problem> {
             }
         }
     }
-    if let Some(over) = levels.get(usize::from(u8::MAX)) {
+    if levels.len() > usize::from(u8::MAX) {
         let kind = ProblemKind::BadValue {
             what: "manager levels".into(),
             expected: "at most 255".into(),
-            found: over.title.clone(),
+            found: levels.len().to_string(),
         };
         problems.push(Problem { place: Place::entry("level", usize::from(u8::MAX)), kind });
     }
@@ -258,4 +258,19 @@ pub(crate) fn link_problem(
         });
     }
     twice.then(|| ProblemKind::DuplicateRelation { relation, from: from.key(), to: to.key() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_levels_are_counted() {
+        let levels =
+            |number: u32| (0..number).map(|n| Level { title: format!("l{n}"), also: vec![] }).collect::<Vec<_>>();
+        assert_eq!(ladder_problems(&levels(255)), vec![]);
+        let problems = ladder_problems(&levels(300));
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(said, ["level[255]: manager levels: expected at most 255, found 300"]);
+    }
 }
