@@ -1,4 +1,4 @@
-use crate::checks::UnknownCheck;
+use crate::checks::ConfigError;
 use crate::format::ReadError;
 use crate::scenario::{ChangeError, CompareError, PlanError, UndoError};
 use crate::{DecimalError, Problems};
@@ -37,6 +37,6 @@ pub enum Error {
     Undo(#[from] UndoError),
     /// A comparison with a scenario that cannot be carried out.
     Compare(#[from] CompareError),
-    /// A configuration that names a check that does not exist.
-    UnknownCheck(#[from] UnknownCheck),
+    /// A configuration that does not fit the checks.
+    Config(#[from] ConfigError),
 }

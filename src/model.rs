@@ -3,7 +3,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::organisation::{MOST_OFFERED, near};
+use crate::organisation::{MOST_OFFERED, near, near_keys, repeated};
 use crate::services::distinct;
 use crate::{
     Decider, Key, NodeEntry, Organisation, Place, Problem, ProblemKind, Problems, Services, Steering, Subject,
@@ -42,7 +42,8 @@ impl Model {
     /// A model of three parts that fit together.
     ///
     /// # Errors
-    /// [`Problems`] with every key by which one part refers to another that has nothing of that key.
+    /// [`Problems`] with every key by which one part refers to another that has nothing of that key, and everything that is
+    /// wrong with the services and the steering by themselves.
     pub fn new(
         name: impl Into<String>,
         organisation: Organisation,
@@ -163,6 +164,10 @@ impl Model {
                     problems.push(Problem { place: place.clone().field("areas").item(item), kind });
                 }
             }
+            for (item, key) in repeated(&delegation.areas) {
+                let kind = ProblemKind::DuplicateItem { key: key.clone() };
+                problems.push(Problem { place: place.clone().field("areas").item(item), kind });
+            }
             if let Err(kind) = self.expect_decider(&delegation.by) {
                 problems.push(Problem { place: place.clone().field("by"), kind });
             }
@@ -227,7 +232,7 @@ impl Model {
             .map(|(_, key)| ProblemKind::UnknownKey {
                 key: key.clone(),
                 expected: "assumption",
-                near: near(key.as_str(), self.assumptions.iter().map(|assumption| assumption.key.as_str())),
+                near: near_keys(key, self.assumptions.iter().map(|assumption| &assumption.key)),
             })
             .collect()
     }

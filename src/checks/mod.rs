@@ -29,7 +29,7 @@ mod responsibility;
 mod support;
 
 pub use catalogue::CATALOGUE;
-pub use config::{CheckConfig, CheckLevel, UnknownCheck, Waiver};
+pub use config::{CheckConfig, CheckLevel, ConfigError, ConfigProblem, Waiver};
 pub use define::{AppliesTo, Check, Draft, Evidence, Family, Finding, LevelsEvidence, Severity};
 pub use page::page;
 pub use report::{Checker, Findings, NotRun, Report, Waived};

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::config::{CheckConfig, UnknownCheck};
+use super::config::{CheckConfig, ConfigError};
 use super::define::*;
 use crate::facts::Facts;
 use crate::{Model, Subject};
@@ -107,8 +107,9 @@ impl<'c> Checker<'c> {
     /// Another configuration. Checks of your own that it names must be there already.
     ///
     /// # Errors
-    /// When the configuration names a check that does not exist.
-    pub fn config(mut self, config: CheckConfig) -> Result<Self, UnknownCheck> {
+    /// [`ConfigError`] with every check that the configuration names and that does not exist, and every one that it gives
+    /// two levels. Places are those of a file: the second `[[waiver]]` is `waiver[1]`.
+    pub fn config(mut self, config: CheckConfig) -> Result<Self, ConfigError> {
         config.validate(&self.checks)?;
         self.config = config;
         Ok(self)

@@ -4,6 +4,7 @@ use std::path::Path;
 use super::de::decode;
 use super::document::{Document, Loaded};
 use super::error::ReadError;
+use super::kind::FileKind;
 use super::source::Input;
 use super::tree::{Kind, Value};
 use crate::checks::CheckConfig;
@@ -11,7 +12,8 @@ use crate::checks::CheckConfig;
 /// Reads how checks are to be run from a TOML or JSON file.
 ///
 /// # Errors
-/// [`ReadError`] with everything that is wrong with it. Whether the checks that it names exist is judged when they run.
+/// [`ReadError`] with everything that is wrong with it. Whether the checks that it names exist is judged by
+/// [`Checker::config`](crate::checks::Checker::config), which knows those of a user's own.
 pub fn read_config(path: impl AsRef<Path>) -> Result<CheckConfig, ReadError> {
     parse_config(&Loaded::new(path.as_ref())?.input())
 }
@@ -19,7 +21,8 @@ pub fn read_config(path: impl AsRef<Path>) -> Result<CheckConfig, ReadError> {
 /// Reads how checks are to be run from a text.
 ///
 /// # Errors
-/// [`ReadError`] with everything that is wrong with it. Whether the checks that it names exist is judged when they run.
+/// [`ReadError`] with everything that is wrong with it. Whether the checks that it names exist is judged by
+/// [`Checker::config`](crate::checks::Checker::config), which knows those of a user's own.
 ///
 /// # Example
 /// ```
@@ -44,6 +47,7 @@ pub fn parse_config(input: &Input<'_>) -> Result<CheckConfig, ReadError> {
     let mut problems = Vec::new();
     let fail = |problems| ReadError::new(problems, input.name);
     let document = Document::open(input, &mut problems).map_err(fail)?;
+    FileKind::Config.expect(&document, "a configuration of checks")?;
     let entries = document.entries().cloned().collect();
     let mut tree = Cow::Owned(Value { span: document.root.span, kind: Kind::Table(entries) });
     match decode(&mut tree, "configuration", &document.source, &mut problems) {

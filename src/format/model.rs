@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::de::{decode, listed, offer};
 use super::document::{Document, Loaded, VERSION};
 use super::error::{ReadError, ReadProblem};
+use super::kind::FileKind;
 use super::source::{Input, Source, Span, Syntax, load};
 use super::tree::{Entry, Kind, Value};
 use crate::{
@@ -114,10 +115,10 @@ pub(super) struct ModelFile {
 const MOST_PROBLEMS: usize = 10_000;
 
 /// What may stand at the top level of a file of services.
-const OF_SERVICES: [&str; 8] =
+pub(super) const OF_SERVICES: [&str; 8] =
     ["format", "electorate", "assumed", "assumption", "service_area", "touch", "support_function", "group_company"];
 /// What else may stand at the top level of a file of a model.
-const OF_MODEL: [&str; 13] = [
+pub(super) const OF_MODEL: [&str; 13] = [
     "name",
     "steering_model",
     "services",
@@ -213,6 +214,7 @@ pub fn parse(input: &Input<'_>, include: &mut dyn FnMut(&str) -> io::Result<Stri
         Ok(document) => document,
         Err(found) => return Err(fail(found)),
     };
+    FileKind::Model.expect(&document, "a model")?;
     let mut broken = false;
     let included = match document.root.get("services") {
         Some(entry) => {
@@ -224,7 +226,9 @@ pub fn parse(input: &Input<'_>, include: &mut dyn FnMut(&str) -> io::Result<Stri
     };
     let services = included.as_ref().and_then(|(name, text, syntax)| {
         let input = Input { name, text, syntax: *syntax };
-        Document::open(&input, &mut problems).map_err(|found| problems.extend(found)).ok()
+        let services = Document::open(&input, &mut problems).map_err(|found| problems.extend(found)).ok()?;
+        FileKind::Model.expect(&services, "services").map_err(|found| problems.push(found)).ok()?;
+        Some(services)
     });
     broken |= included.is_some() && services.is_none();
 
@@ -264,6 +268,7 @@ pub fn parse_services(input: &Input<'_>) -> Result<ServicesFile, ReadError> {
         Ok(document) => document,
         Err(found) => return Err(fail(found)),
     };
+    FileKind::Model.expect(&document, "services")?;
     reading.document(&document, Part::Services);
     let model = reading.finish().map_err(fail)?;
     Ok(ServicesFile { services: model.services, assumptions: model.assumptions })
@@ -384,6 +389,10 @@ impl<'t> Reading<'t> {
                 "delegation" => {
                     self.section("delegation", entry, document, |all, entry| all.steering.delegations.push(entry));
                 }
+                "scenario" | "phase" | "change" => {
+                    let message = format!("`{key}` belongs to a scenario file");
+                    self.problems.push(document.source.problem(entry.key_span, message));
+                }
                 _ => {
                     let names: Vec<&str> = match part {
                         Part::Model { .. } => OF_SERVICES.into_iter().chain(OF_MODEL).collect(),
@@ -480,6 +489,10 @@ impl<'t> Reading<'t> {
                 let (source, value) = self.value(first)?;
                 let first = find(value.get("key").map_or(value, |entry| &entry.value), key).unwrap_or(value.span);
                 format!("duplicate key `{key}`: it stands at {} already", source.locate(first.start))
+            }
+            ProblemKind::DuplicatePair { areas: (a, b), first } => {
+                let (source, value) = self.value(first)?;
+                format!("duplicate pair `{a}` and `{b}`: it stands at {} already", source.locate(value.span.start))
             }
             kind => kind.to_string(),
         };

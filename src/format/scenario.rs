@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::de::{decode, offer};
 use super::document::{Document, Loaded};
 use super::error::{ReadError, ReadProblem};
+use super::kind::FileKind;
 use super::model::Version;
 use super::source::{Input, Span};
 use super::tree::Value;
-use crate::organisation::{did_you_mean, near};
+use crate::organisation::{did_you_mean, near_keys};
 use crate::scenario::{Phase, PlanError, PlannedChange, Scenario};
 use crate::{Key, Location, Model};
 
@@ -138,6 +139,7 @@ pub fn parse_scenario(input: &Input<'_>) -> Result<ScenarioFile, ReadError> {
     let mut problems = Vec::new();
     let fail = |problems| ReadError::new(problems, input.name);
     let document = Document::open(input, &mut problems).map_err(fail)?;
+    FileKind::Scenario.expect(&document, "a scenario")?;
     let mut file = ScenarioFile::default();
     let (mut phases, mut changes) = (Vec::new(), Vec::new());
     if document.root.get("scenario").is_none() {
@@ -224,7 +226,7 @@ fn judge(
         if let (Some(phase), Some(span)) = (&change.phase, sound(tree, "phase"))
             && !seen.contains_key(phase)
         {
-            let near = near(phase.as_str(), file.phases.iter().map(|phase| phase.key.as_str()));
+            let near = near_keys(phase, file.phases.iter().map(|phase| &phase.key));
             let message = format!("unknown phase `{phase}`{}", did_you_mean(&near));
             problems.push(document.source.problem(span, message));
         }

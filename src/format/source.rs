@@ -137,6 +137,11 @@ impl<'a> Source<'a> {
             message.truncate(cut);
             message.push('…');
         }
+        // What a message quotes may hold anything.
+        if message.contains(char::is_control) {
+            let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
+            message = message.chars().map(shown).collect();
+        }
         let location = self.locate(span.start);
         let line = self.line(span.start);
         let begin = self.lines[line] as usize;

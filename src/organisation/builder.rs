@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::{
     Decimal, Key, Ladder, Level, Link, NodeEntry, NodeId, NodeKind, Organisation, Place, Problem, ProblemKind,
-    Problems, Relation, near,
+    Problems, Relation, near_keys, repeated,
 };
 
 /// After so many problems, near names are not looked for any more: each look-up goes through all keys.
@@ -56,7 +56,7 @@ impl OrganisationBuilder {
     ///
     /// # Errors
     /// [`Problems`] with everything that has no meaning: malformed, duplicate and unknown keys, relations between kinds of
-    /// node that they cannot join, relations that stand twice, titles on two levels, values out of range.
+    /// node that they cannot join, relations that stand twice, keys that stand twice in a list, titles on two levels, values out of range.
     pub fn build(self) -> Result<Organisation, Problems> {
         let (organisation, problems) = self.build_partly();
         if problems.is_empty() { Ok(organisation) } else { Err(Problems(problems)) }
@@ -83,8 +83,10 @@ impl OrganisationBuilder {
             let place = Place::entry(kind.name(), counts[kind as usize]);
             counts[kind as usize] += 1;
             places.push(place.clone());
-            problems
-                .extend(entry_problems(entry).map(|(field, kind)| Problem { place: place.clone().field(field), kind }));
+            problems.extend(entry_problems(entry).into_iter().map(|(field, item, kind)| {
+                let place = place.clone().field(field);
+                Problem { place: item.into_iter().fold(place, Place::item), kind }
+            }));
             if let Some(first) = first.get(entry.key()) {
                 let kind = ProblemKind::DuplicateKey { key: entry.key().clone(), first: first.clone() };
                 problems.push(Problem { place: place.field("key"), kind });
@@ -161,11 +163,11 @@ pub(crate) fn ladder_problems(levels: &[Level]) -> Vec<Problem> {
             }
         }
     }
-    if let Some(over) = levels.get(usize::from(u8::MAX)) {
+    if levels.len() > usize::from(u8::MAX) {
         let kind = ProblemKind::BadValue {
             what: "manager levels".into(),
             expected: "at most 255".into(),
-            found: over.title.clone(),
+            found: levels.len().to_string(),
         };
         problems.push(Problem { place: Place::entry("level", usize::from(u8::MAX)), kind });
     }
@@ -183,11 +185,11 @@ fn in_order(mut problems: Vec<Problem>, places: &[Place]) -> Vec<Problem> {
     problems
 }
 
-/// What is wrong with an entry taken by itself, with the field.
-pub(crate) fn entry_problems(entry: &NodeEntry) -> impl Iterator<Item = (&'static str, ProblemKind)> {
+/// What is wrong with an entry taken by itself, with field and item.
+pub(crate) fn entry_problems(entry: &NodeEntry) -> Vec<(&'static str, Option<usize>, ProblemKind)> {
     let mut problems = Vec::new();
     if !entry.key().is_well_formed() {
-        problems.push(("key", ProblemKind::MalformedKey { key: entry.key().clone() }));
+        problems.push(("key", None, ProblemKind::MalformedKey { key: entry.key().clone() }));
     }
     let bad = |what: &str, expected: &str, found: String| ProblemKind::BadValue {
         what: format!("{what} of `{}`", entry.key()),
@@ -201,21 +203,31 @@ pub(crate) fn entry_problems(entry: &NodeEntry) -> impl Iterator<Item = (&'stati
         _ => None,
     };
     if let Some(super::HeadState::Shared(by @ 0..=1)) = head.map(|head| head.state) {
-        problems.push(("head", bad("head", "a post shared by at least 2", format!("shared by {by}"))));
+        problems.push(("head", None, bad("head", "a post shared by at least 2", format!("shared by {by}"))));
     }
     if let NodeEntry::Body(body) = entry
         && body.calendar.as_ref().is_some_and(|calendar| calendar.interval_days == 0)
     {
-        problems.push(("calendar", bad("calendar", "an interval of at least 1 day", "0".into())));
+        problems.push(("calendar", None, bad("calendar", "an interval of at least 1 day", "0".into())));
     }
     if let NodeEntry::Company(company) = entry {
-        for share in &company.owned_by {
+        for (item, share) in company.owned_by.iter().enumerate() {
             if share.share_percent > Decimal::from(100) {
-                problems.push(("owned_by", bad("share", "at most 100 per cent", share.share_percent.to_string())));
+                let found = share.share_percent.to_string();
+                problems.push(("owned_by", Some(item), bad("share", "at most 100 per cent", found)));
             }
         }
     }
-    problems.into_iter()
+    let functions = match entry {
+        NodeEntry::Unit(unit) => unit.functions.as_slice(),
+        _ => &[],
+    };
+    for (field, keys) in [entry.areas(), ("functions", functions)] {
+        for (item, key) in repeated(keys) {
+            problems.push((field, Some(item), ProblemKind::DuplicateItem { key: key.clone() }));
+        }
+    }
+    problems
 }
 
 /// The node with a key, or that there is none.
@@ -223,7 +235,7 @@ pub(crate) fn resolve(organisation: &Organisation, key: &Key) -> Result<NodeId, 
     organisation.node(key.as_str()).map(|node| node.id()).ok_or_else(|| ProblemKind::UnknownKey {
         key: key.clone(),
         expected: "node",
-        near: near(key.as_str(), organisation.keys().map(Key::as_str)),
+        near: near_keys(key, organisation.keys()),
     })
 }
 
@@ -246,4 +258,19 @@ pub(crate) fn link_problem(
         });
     }
     twice.then(|| ProblemKind::DuplicateRelation { relation, from: from.key(), to: to.key() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_levels_are_counted() {
+        let levels =
+            |number: u32| (0..number).map(|n| Level { title: format!("l{n}"), also: vec![] }).collect::<Vec<_>>();
+        assert_eq!(ladder_problems(&levels(255)), vec![]);
+        let problems = ladder_problems(&levels(300));
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(said, ["level[255]: manager levels: expected at most 255, found 300"]);
+    }
 }

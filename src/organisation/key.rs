@@ -1,4 +1,5 @@
 use std::borrow::Borrow;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -46,6 +47,13 @@ impl Key {
     }
 }
 
+/// The keys that stand in a list already, each with its item.
+pub(crate) fn repeated(keys: &[Key]) -> impl Iterator<Item = (usize, &Key)> {
+    let mut seen = HashSet::new();
+    // Most lists are too short to repeat anything.
+    keys.iter().enumerate().filter(move |(_, key)| keys.len() > 1 && !seen.insert(*key))
+}
+
 /// The nearest of the given names, best first, at most three: what a lookup offers when it finds nothing.
 pub(crate) fn near<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
     // Damerau-Levenshtein is quadratic in the length: a name that is much longer or shorter is not near anyway, and
@@ -54,7 +62,10 @@ pub(crate) fn near<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Ve
         return Vec::new();
     }
     let lower = wanted.to_lowercase();
+    // Nobody means what cannot be typed.
+    let offered = |name: &&str| !name.is_empty() && !name.contains(char::is_control);
     let mut scored: Vec<(usize, &str)> = names
+        .filter(offered)
         .filter(|name| name.len().abs_diff(wanted.len()) <= wanted.len().max(3) / 2)
         .filter_map(|name| {
             let distance = strsim::damerau_levenshtein(&lower, &name.to_lowercase());
@@ -63,7 +74,16 @@ pub(crate) fn near<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Ve
         .collect();
     scored.sort();
     scored.dedup();
+    // What differs in capitals alone is meant.
+    if scored.first().is_some_and(|(distance, _)| *distance == 0) {
+        scored.retain(|(distance, _)| *distance == 0);
+    }
     scored.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+}
+
+/// The nearest of the given keys: those that cannot be keys are not offered.
+pub(crate) fn near_keys<'a>(wanted: &Key, keys: impl Iterator<Item = &'a Key>) -> Vec<String> {
+    near(wanted.as_str(), keys.filter(|key| key.is_well_formed()).map(Key::as_str))
 }
 
 impl From<&str> for Key {
@@ -86,6 +106,11 @@ impl From<&Key> for Key {
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A key that is malformed must not break the line of the message that refuses it.
+        if self.0.contains(char::is_control) {
+            let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
+            return f.pad(&self.0.chars().map(shown).collect::<String>());
+        }
         f.pad(&self.0)
     }
 }
@@ -129,6 +154,16 @@ mod tests {
         let names = ["finance", "finances", "purchasing", "personnel"];
         assert_eq!(near("finanse", names.into_iter()), ["finance", "finances"]);
         assert!(near("maps", names.into_iter()).is_empty());
+        assert_eq!(near("b1", ["B1", "B10", "A1"].into_iter()), ["B1"]);
+    }
+
+    #[test]
+    fn what_cannot_be_a_key_is_not_offered_and_shown_on_one_line() {
+        assert!(near("a", ["", "\n"].into_iter()).is_empty());
+        let keys = ["", "abc d", "abcd", "abc\nd"].map(Key::from);
+        assert_eq!(near_keys(&"abcdd".into(), keys.iter()), ["abcd"]);
+        assert_eq!(keys[3].to_string(), "abc\\nd");
+        assert_eq!(format!("{:>8}", Key::from("a\u{7}å")), " a\\u{7}å");
     }
 
     #[test]

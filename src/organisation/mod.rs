@@ -36,15 +36,15 @@ pub use entry::{
     Service, UnitEntry,
 };
 pub use key::Key;
-pub(crate) use key::near;
+pub(crate) use key::{near, near_keys, repeated};
 pub use ladder::{Ladder, Level};
 pub use line::Line;
 pub use links::Link;
 pub use node::NodeKind;
 pub(crate) use node::{Detail, Node};
 pub use parts::{BodyKind, Calendar, ChannelKind, Head, HeadState, UnitRole};
-pub(crate) use problem::did_you_mean;
 pub use problem::{Place, Problem, ProblemKind, Problems};
+pub(crate) use problem::{arrows, did_you_mean};
 pub use relation::{RELATIONS, Relation, RelationKind, RelationRule};
 pub(crate) use store::EdgeId;
 pub use store::{NodeId, Organisation};

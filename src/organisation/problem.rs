@@ -89,8 +89,8 @@ pub enum ProblemKind {
     },
     /// A relation between kinds of node that it cannot join.
     #[error(
-        "impossible relation: `{relation}` cannot lead from {from_kind} `{from}` to {to_kind} `{to}`; expected {}",
-        one_of(relation.rule().to)
+        "impossible relation: `{relation}` cannot lead from {from_kind} `{from}` to {to_kind} `{to}`; expected it to lead {}",
+        sides(*.relation, *.from_kind, *.to_kind)
     )]
     ImpossibleRelation {
         /// The relation.
@@ -114,6 +114,20 @@ pub enum ProblemKind {
         /// The node to which it leads.
         to: Key,
     },
+    /// The same key twice in a list.
+    #[error("duplicate key in a list: `{key}` stands twice")]
+    DuplicateItem {
+        /// The key.
+        key: Key,
+    },
+    /// Two service areas that are said twice to be touched together, in either order.
+    #[error("duplicate pair `{}` and `{}`: it stands in {first} already", .areas.0, .areas.1)]
+    DuplicatePair {
+        /// The two areas.
+        areas: (Key, Key),
+        /// Where they stand first.
+        first: Place,
+    },
     /// A value outside what it may be.
     #[error("{what}: expected {expected}, found {found}")]
     BadValue {
@@ -135,6 +149,29 @@ pub(crate) fn did_you_mean(near: &[String]) -> String {
             format!("; did you mean {}?", quoted.join(" or "))
         }
     }
+}
+
+/// What the wrong side of an impossible relation should be, or both.
+fn sides(relation: RelationKind, from: NodeKind, to: NodeKind) -> String {
+    let rule = relation.rule();
+    match (rule.from.contains(&from), rule.to.contains(&to)) {
+        (false, true) => format!("from {}", one_of(rule.from)),
+        (true, _) => format!("to {}", one_of(rule.to)),
+        (false, false) => format!("from {} to {}", one_of(rule.from), one_of(rule.to)),
+    }
+}
+
+/// A path of nodes from one to the next, with arrows; of a long one, its two ends.
+pub(crate) fn arrows<'k>(path: impl IntoIterator<Item = &'k Key>) -> String {
+    /// How many are named at the most, and how many of them at the end.
+    const NAMED: (usize, usize) = (8, 3);
+    let mut named: Vec<String> = path.into_iter().map(|key| format!("`{key}`")).collect();
+    if named.len() > NAMED.0 {
+        let rest = NAMED.0 - NAMED.1..named.len() - NAMED.1;
+        let more = format!("… and {} more", rest.len());
+        named.splice(rest, [more]);
+    }
+    named.join(" → ")
 }
 
 pub(crate) fn one_of<T: fmt::Display>(things: &[T]) -> String {
@@ -170,3 +207,34 @@ impl fmt::Display for Problems {
 }
 
 impl std::error::Error for Problems {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_impossible_relation_says_which_side_is_wrong() {
+        let said = |relation, from_kind, to_kind| {
+            let kind =
+                ProblemKind::ImpossibleRelation { relation, from: "a".into(), from_kind, to: "b".into(), to_kind };
+            kind.to_string()
+                .split("; expected it to lead ")
+                .nth(1)
+                .map(str::to_owned)
+                .expect("it says what it expected")
+        };
+        use NodeKind::{Body, Channel, Sector, Unit};
+        assert_eq!(said(RelationKind::AnswersTo, Unit, Body), "from body, administration or company");
+        assert_eq!(said(RelationKind::EmployedBy, Unit, Sector), "to body");
+        assert_eq!(said(RelationKind::EntersAt, Body, Channel), "from channel to unit");
+    }
+
+    #[test]
+    fn a_long_path_is_named_by_its_ends() {
+        let keys: Vec<Key> = (1..=100_000).map(|n| Key::from(format!("u{n}"))).collect();
+        let short = "`u1` → `u2` → `u3` → `u4` → `u5` → `u6` → `u7` → `u8`";
+        assert_eq!(arrows(&keys[..8]), short);
+        let long = "`u1` → `u2` → `u3` → `u4` → `u5` → … and 99992 more → `u99998` → `u99999` → `u100000`";
+        assert_eq!(arrows(&keys), long);
+    }
+}

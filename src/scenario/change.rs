@@ -217,6 +217,7 @@ impl fmt::Display for Change {
                 name.iter().try_for_each(|name| write!(f, " ({name})"))
             }
             Self::Move { node, to } => write!(f, "move `{node}` to `{to}`"),
+            Self::Merge { nodes, into } if nodes.is_empty() => write!(f, "merge nothing into `{into}`"),
             Self::Merge { nodes, into } => {
                 let nodes: Vec<String> = nodes.iter().map(|node| format!("`{node}`")).collect();
                 write!(f, "merge {} into `{into}`", nodes.join(", "))

@@ -3,11 +3,11 @@
 //!
 //! The same [`Services`] under different organisations is what makes them comparable.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::organisation::near;
+use crate::organisation::near_keys;
 use crate::{Assumed, Decimal, Key, Place, Problem, ProblemKind, Problems};
 
 /// A field of service to citizens, such as elderly care.
@@ -58,7 +58,7 @@ impl ServiceArea {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Touch {
-    /// The two areas, which are different.
+    /// The two areas, which are different. A pair stands once, in either order.
     pub areas: (Key, Key),
     /// How many matters a year touch both; it weighs the pair against others.
     pub weight: Decimal,
@@ -160,7 +160,7 @@ impl Services {
         self.area(key.as_str()).map(|_| ()).ok_or_else(|| ProblemKind::UnknownKey {
             key: key.clone(),
             expected: "service area",
-            near: near(key.as_str(), self.areas.iter().map(|area| area.key.as_str())),
+            near: near_keys(key, self.areas.iter().map(|area| &area.key)),
         })
     }
 
@@ -169,14 +169,15 @@ impl Services {
         self.function(key.as_str()).map(|_| ()).ok_or_else(|| ProblemKind::UnknownKey {
             key: key.clone(),
             expected: "support function",
-            near: near(key.as_str(), self.functions.iter().map(|function| function.key.as_str())),
+            near: near_keys(key, self.functions.iter().map(|function| &function.key)),
         })
     }
 
     /// Whether everything has a meaning by itself.
     ///
     /// # Errors
-    /// [`Problems`] with every malformed, duplicate and unknown key, and every pair of an area with itself.
+    /// [`Problems`] with every malformed, duplicate and unknown key, every pair of an area with itself, and every pair
+    /// that stands twice.
     pub fn validate(&self) -> Result<(), Problems> {
         let mut problems = Vec::new();
         distinct("service_area", self.areas.iter().map(|area| &area.key), &mut problems);
@@ -184,6 +185,7 @@ impl Services {
         distinct("group_company", self.companies.iter().map(|company| &company.key), &mut problems);
         let areas: HashSet<&Key> = self.areas.iter().map(|area| &area.key).collect();
         let companies: HashSet<&Key> = self.companies.iter().map(|company| &company.key).collect();
+        let mut pairs = HashMap::new();
         for (index, touch) in self.touches.iter().enumerate() {
             let place = Place::entry("touch", index).field("areas");
             for (item, key) in [&touch.areas.0, &touch.areas.1].into_iter().enumerate() {
@@ -199,7 +201,15 @@ impl Services {
                     expected: "two different areas".into(),
                     found: format!("`{}` twice", touch.areas.0),
                 };
-                problems.push(Problem { place, kind });
+                problems.push(Problem { place: place.clone(), kind });
+            }
+            let (a, b) = (&touch.areas.0, &touch.areas.1);
+            if let Some(first) = pairs.get(&(a.min(b), a.max(b))) {
+                let first = Place::entry("touch", *first).field("areas");
+                problems
+                    .push(Problem { place, kind: ProblemKind::DuplicatePair { areas: touch.areas.clone(), first } });
+            } else {
+                pairs.insert((a.min(b), a.max(b)), index);
             }
         }
         for (index, company) in self.companies.iter().enumerate() {
@@ -209,7 +219,7 @@ impl Services {
                 let kind = ProblemKind::UnknownKey {
                     key: parent.clone(),
                     expected: "company",
-                    near: near(parent.as_str(), self.companies.iter().map(|company| company.key.as_str())),
+                    near: near_keys(parent, self.companies.iter().map(|company| &company.key)),
                 };
                 problems.push(Problem { place: Place::entry("group_company", index).field("parent"), kind });
             }
@@ -228,7 +238,7 @@ impl Services {
 
 /// That keys of a section are well formed and differ.
 pub(crate) fn distinct<'a>(section: &'static str, keys: impl Iterator<Item = &'a Key>, problems: &mut Vec<Problem>) {
-    let mut first = std::collections::HashMap::new();
+    let mut first = HashMap::new();
     for (index, key) in keys.enumerate() {
         let place = Place::entry(section, index).field("key");
         if !key.is_well_formed() {

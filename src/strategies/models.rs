@@ -199,7 +199,7 @@ impl Stated {
     fn entry(self, kind: NodeKind, key: Key, services: &Services) -> NodeEntry {
         let areas: BTreeSet<Key> = self.areas.iter().map(|area| area.get(&services.areas).key.clone()).collect();
         let areas: Vec<Key> = areas.into_iter().collect();
-        let mut functions: Vec<Key> = vec![];
+        let mut functions = BTreeSet::new();
         if !services.functions.is_empty() {
             functions = self.functions.iter().map(|one| one.get(&services.functions).key.clone()).collect();
         }
@@ -219,7 +219,7 @@ impl Stated {
                 head,
                 staff,
                 areas,
-                functions,
+                functions: functions.into_iter().collect(),
                 placement_reason: self.flag.then(|| "tried out".into()),
                 ..UnitEntry::new(key)
             }

@@ -36,7 +36,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
     }
     for (committee, employed) in employed_by {
         let committee = facts.node(committee);
-        let message = format!("a committee employs the staff of {}", listed(employed.iter().copied()));
+        let message = format!("employs the staff of {}", listed(employed.iter().copied()));
         let draft = Draft::new(Subject::node(committee), message)
             .related(employed.iter().map(|&node| Subject::node(node)))
             .evidence(Evidence::Mismatch { expected: "executive-board".into(), found: committee.key().to_string() })
@@ -57,7 +57,7 @@ mod tests {
             sector().sector("care-sector", |sector| sector.employed_by = vec!["care-committee".into()]).only_finding();
         assert_eq!((finding.code, finding.subject), ("B8", Subject::Node(NodeKind::Body, "care-committee".into())));
         assert_eq!(finding.related, [Subject::Node(NodeKind::Sector, "care-sector".into())]);
-        assert_eq!(finding.message, "a committee employs the staff of `care-sector`");
+        assert_eq!(finding.message, "employs the staff of `care-sector`");
         let (expected, found) = ("executive-board".into(), "care-committee".into());
         assert_eq!(finding.evidence, Some(Evidence::Mismatch { expected, found }));
     }
@@ -66,7 +66,7 @@ mod tests {
     fn the_provider_board_employs_in_the_purchaser_provider_model() {
         let report = Checker::new().run(&purchaser_provider().model());
         let found: Vec<_> = report.of("committee-employs").map(|finding| finding.message.as_str()).collect();
-        assert_eq!(found, ["a committee employs the staff of `education-provider` and `care-provider`"]);
+        assert_eq!(found, ["employs the staff of `education-provider` and `care-provider`"]);
     }
 
     #[test]

@@ -24,12 +24,13 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
+    let management = if facts.meets(Need::Sectors) { "the management of its sector" } else { "an administration" };
     for committee in facts.organisation().bodies() {
         let counts = committee.body_kind().is_some_and(|kind| kind.is_operative() && kind != BodyKind::JointCommittee);
         if counts && committee.sources(RelationKind::Supports).next().is_none() {
             let draft = Draft::new(Subject::node(committee), "is a committee without officer support")
                 .evidence(Evidence::Missing("officer support".into()))
-                .help("let the management of its sector support it");
+                .help(format!("let {management} support it"));
             findings.push(draft);
         }
     }
@@ -46,9 +47,11 @@ mod tests {
         let finding = sector().sector("care-sector", |sector| sector.supports.clear()).only_finding();
         assert_eq!((finding.code, finding.subject), ("B14", Subject::Node(NodeKind::Body, "care-committee".into())));
         assert_eq!(finding.evidence, Some(Evidence::Missing("officer support".into())));
+        assert_eq!(finding.help, "let the management of its sector support it");
         let finding = purchaser_provider()
             .unit("purchasing-office", |unit| unit.supports.retain(|key| key != "care-purchaser"))
             .only_finding();
         assert_eq!((finding.code, finding.subject), ("B14", Subject::Node(NodeKind::Body, "care-purchaser".into())));
+        assert_eq!(finding.help, "let an administration support it");
     }
 }

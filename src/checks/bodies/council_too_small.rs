@@ -32,8 +32,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
     let minimum = rule.minimum(electorate);
     for council in facts.bodies(BodyKind::Council) {
         let Some(seats) = council.seats().filter(|&seats| seats < minimum) else { continue };
-        let message =
-            format!("has {seats} seats, where {} asks for {minimum} or more for {electorate} voters", rule.law);
+        let message = format!("has {seats} seats, where {electorate} voters require {minimum} or more by {}", rule.law);
         let draft = Draft::new(Subject::node(council), message)
             .field("seats")
             .evidence(Evidence::Measured {
@@ -62,7 +61,7 @@ mod tests {
         assert_eq!(finding.evidence, Some(Evidence::Measured { what, value: 29.0, limit: 31.0 }));
         assert_eq!(
             finding.message,
-            "has 29 seats, where prop. 2013/14:5 and Act 2017:725 asks for 31 or more for 12000 voters"
+            "has 29 seats, where 12000 voters require 31 or more by prop. 2013/14:5 and Act 2017:725"
         );
     }
 

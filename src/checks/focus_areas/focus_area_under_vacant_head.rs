@@ -9,7 +9,8 @@ declare_check! {
     /// Exactly one of the sector heads is responsible for a focus area; that makes leadership and authority clear (A6).
     /// While the post is vacant, or the sector has no head, the focus area has none either: beside the sector's own
     /// finding, because another sector head can take the focus area at once. Judged when one head
-    /// is responsible; where there are sectors, only when that is a sector's.
+    /// is responsible; where there are sectors, only when that is a sector's. When several are, it is silent, and
+    /// `focus-area-with-several-responsible` (F2) speaks.
     ///
     /// Fill the post, or make another sector head responsible.
     pub(crate) CHECK = {

@@ -2,6 +2,7 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::organisation::arrows;
 use crate::{NodeId, NodeRef, Subject};
 
 declare_check! {
@@ -28,9 +29,9 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
     for circle in facts.circles() {
         let cycle = shortest_cycle(facts, circle);
         let keys: Vec<_> = cycle.iter().map(|&id| facts.node(id).key()).collect();
-        let path: Vec<String> = keys.iter().chain(&keys[..1]).map(|key| format!("`{key}`")).collect();
+        let path = arrows(keys.iter().chain(&keys[..1]));
         let subject = Subject::node(facts.node(cycle[0]));
-        let draft = Draft::new(subject, format!("reports to itself: {}", path.join(" → ")))
+        let draft = Draft::new(subject, format!("reports to itself: {path}"))
             .field("reports_to")
             .related(cycle[1..].iter().map(|&id| Subject::node(facts.node(id))))
             .evidence(Evidence::Path(keys))
@@ -106,6 +107,21 @@ mod tests {
         assert_eq!(finding.related, [unit("school-2")]);
         assert_eq!(finding.evidence, Some(Evidence::Path(vec!["school-1".into(), "school-2".into()])));
         assert_eq!(finding.message, "reports to itself: `school-1` → `school-2` → `school-1`");
+    }
+
+    #[test]
+    fn a_long_circle_is_evidence_as_a_whole_and_named_in_short() {
+        let mut builder = Organisation::builder();
+        for n in 0..1_000 {
+            builder.add(UnitEntry::new(format!("u{n}")).reports_to(format!("u{}", (n + 1) % 1_000)));
+        }
+        let organisation = builder.build().expect("a circle can be written down");
+        let model =
+            Model::new("circle", organisation, Default::default(), Default::default(), vec![]).expect("it fits");
+        let report = Checker::new().run(&model);
+        let finding = report.of("R1").next().expect("the circle");
+        assert!(matches!(&finding.evidence, Some(Evidence::Path(keys)) if keys.len() == 1_000));
+        assert!(finding.message.ends_with("`u4` → … and 993 more → `u998` → `u999` → `u0`"), "{}", finding.message);
     }
 
     #[test]

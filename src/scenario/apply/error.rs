@@ -1,4 +1,4 @@
-use crate::organisation::did_you_mean;
+use crate::organisation::{arrows, did_you_mean};
 use crate::scenario::Change;
 use crate::{Decimal, Key, NodeKind, ProblemKind, RelationKind, Subject};
 
@@ -87,6 +87,12 @@ pub enum Refusal {
         /// The node.
         key: Key,
     },
+    /// A node that is named more than once.
+    #[error("`{key}` is named twice")]
+    Twice {
+        /// The node.
+        key: Key,
+    },
     /// The relation does not stand.
     #[error("`{from}` has no `{relation}` to `{to}`; it has {}", listed(.has))]
     NotLinked {
@@ -149,10 +155,6 @@ fn in_use(by: &[(Subject, &'static str)]) -> String {
         (_, 0) => format!("{} refer to it", named.join(", ")),
         (_, rest) => format!("{} and {rest} more refer to it", named.join(", ")),
     }
-}
-
-fn arrows(path: &[Key]) -> String {
-    path.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" → ")
 }
 
 fn listed(keys: &[Key]) -> String {

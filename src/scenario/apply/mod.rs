@@ -18,7 +18,7 @@ pub use error::{ChangeError, Refusal, UndoError};
 use step::{Edit, Step};
 
 use super::{Change, PlanError};
-use crate::organisation::near;
+use crate::organisation::near_keys;
 use crate::{Key, Model, NodeEntry, NodeId, NodeKind, Subject};
 
 /// What takes a change back: made by [`Model::apply`], used up by [`Model::undo`].
@@ -185,7 +185,7 @@ fn position<'k>(what: &'static str, keys: impl Iterator<Item = &'k Key> + Clone,
     keys.clone().position(|other| other == key).ok_or_else(|| Refusal::Unknown {
         what,
         key: key.clone(),
-        near: near(key.as_str(), keys.map(Key::as_str)),
+        near: near_keys(key, keys),
     })
 }
 

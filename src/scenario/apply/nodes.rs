@@ -106,10 +106,9 @@ impl Edit<'_> {
 
     /// That the content of an entry has a meaning in this model.
     fn expect_content(&self, entry: &NodeEntry) -> Result<(), Refusal> {
-        let alone = entry_problems(entry);
-        let here = self.model().entry_problems(entry).into_iter().map(|(field, _, problem)| (field, problem));
-        match alone.chain(here).next() {
-            Some((field, problem)) => Err(Refusal::Problem { field: Some(field), problem }),
+        let alone = entry_problems(entry).into_iter();
+        match alone.chain(self.model().entry_problems(entry)).next() {
+            Some((field, _, problem)) => Err(Refusal::Problem { field: Some(field), problem }),
             None => Ok(()),
         }
     }

@@ -1,6 +1,6 @@
 use super::step::{Edit, Item, Step};
 use super::{Refusal, position, unused};
-use crate::organisation::ladder_problems;
+use crate::organisation::{ladder_problems, repeated};
 use crate::{Agreement, Assumption, Decider, Delegation, Key, Ladder, Level, ProblemKind, Services, Subject};
 
 impl Edit<'_> {
@@ -44,6 +44,9 @@ impl Edit<'_> {
         let refused = |field| move |problem| Refusal::Problem { field: Some(field), problem };
         for area in &delegation.areas {
             self.model().services.expect_area(area).map_err(refused("areas"))?;
+        }
+        if let Some((_, key)) = repeated(&delegation.areas).next() {
+            return Err(refused("areas")(ProblemKind::DuplicateItem { key: key.clone() }));
         }
         self.model().expect_decider(&delegation.by).map_err(refused("by"))?;
         if let Some(problem) = self.model().assumed_problems(&delegation.assumed).into_iter().next() {

@@ -69,7 +69,7 @@ fn add() {
     );
     assert_eq!(
         add(library.clone().employed_by("care")),
-        "cannot add unit `library`: employed_by: impossible relation: `employed_by` cannot lead from unit `library` to sector `care`; expected body"
+        "cannot add unit `library`: employed_by: impossible relation: `employed_by` cannot lead from unit `library` to sector `care`; expected it to lead to body"
     );
     assert_eq!(
         add(library.clone().area("elderley")),
@@ -206,13 +206,16 @@ fn merge() {
     );
     assert_eq!(
         refused(merge(&[], "south")),
-        "cannot merge  into `south`: it states nothing to do: expected at least one unit to merge"
+        "cannot merge nothing into `south`: it states nothing to do: expected at least one unit to merge"
     );
     assert_eq!(
         refused(merge(&["north", "care"], "south")),
         "cannot merge `north`, `care` into `south`: expected unit, found sector `care`"
     );
-    assert!(refused(merge(&["north", "north"], "south")).contains("unknown node `north`"));
+    assert_eq!(
+        refused(merge(&["north", "north"], "south")),
+        "cannot merge `north`, `north` into `south`: `north` is named twice"
+    );
     let mut model = municipality();
     let _ = model.apply(&move_to("south", "north")).expect("below a unit");
     let error = model.apply(&merge(&["north"], "south")).expect_err("south stands below north").to_string();
@@ -483,6 +486,36 @@ fn an_undo_belongs_to_one_state() {
     // Another model that is equal is another model.
     let undo = municipality().apply(&move_to("home", "schools")).expect("a move");
     assert_eq!(municipality().undo(undo), Err(UndoError));
+}
+
+#[test]
+fn no_change_lets_a_key_stand_twice_in_a_list() {
+    let twice: Vec<Key> = vec!["school".into(), "school".into()];
+    let unit = UnitEntry { areas: twice.clone(), ..UnitEntry::new("north") };
+    let library = UnitEntry { key: "library".into(), ..unit.clone() };
+    let focus_area = FocusAreaEntry { areas: twice.clone(), ..FocusAreaEntry::new("reading") };
+    let shared = crate::Delegation { areas: twice.clone(), ..delegation("leave", Decider::Body("board".into())) };
+    for change in [
+        Change::Add(library.clone().into()),
+        Change::Add(focus_area.into()),
+        Change::Restate(unit.into()),
+        Change::SetAreas { node: "north".into(), areas: twice },
+        Change::Split { node: "north".into(), off: library },
+        Change::Delegate(shared),
+    ] {
+        let message = refused(change);
+        assert!(message.ends_with(": areas: duplicate key in a list: `school` stands twice"), "{message}");
+    }
+
+    let mut services = municipality().services().clone();
+    for areas in [("school".into(), "elderly".into()), ("elderly".into(), "school".into())] {
+        services.touches.push(Touch { areas, weight: Decimal::from(1), source: None, assumed: Assumed::Nothing });
+    }
+    let message = refused(Change::RestateServices(services));
+    assert!(
+        message.contains("duplicate pair") && message.ends_with("it stands in touch[0].areas already"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@ use petgraph::Direction;
 
 use super::Refusal;
 use super::step::Edit;
+use crate::organisation::repeated;
 use crate::{Decimal, Key, NodeEntry, NodeId, NodeKind, ProblemKind, RelationKind, UnitEntry};
 
 impl Edit<'_> {
@@ -36,6 +37,9 @@ impl Edit<'_> {
     pub(super) fn merge(&mut self, nodes: &[Key], into: &Key) -> Result<(), Refusal> {
         if nodes.is_empty() {
             return Err(Refusal::Nothing { expected: "at least one unit to merge" });
+        }
+        if let Some((_, key)) = repeated(nodes).next() {
+            return Err(Refusal::Twice { key: key.clone() });
         }
         let stays = self.find_kind(into, NodeKind::Unit)?;
         for node in nodes {

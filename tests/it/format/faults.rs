@@ -66,6 +66,10 @@ fn faults_of_a_model_in_toml() {
         ("too large for 64 bits", "format = 1\nelectorate = 99999999999999999999\n"),
         ("three decimals", "format = 1\n[[unit]]\nkey = \"a\"\nstaff = 0.125\n"),
         ("malformed key", "format = 1\n[[unit]]\nkey = \"a b\"\n"),
+        (
+            "keys with nothing and with too much in them",
+            "format = 1\n[[unit]]\nkey = \"\"\n[[unit]]\nkey = \"a\\nb\"\n[[unit]]\nkey = \"b\"\nreports_to = [\"a\", \"a\\tb\"]\n\"c\\nd\" = 1\n",
+        ),
         ("duplicate key across kinds", "format = 1\n[[unit]]\nkey = \"a\"\n[[sector]]\nkey = \"a\"\n"),
         ("title on two levels", "format = 1\n[[level]]\ntitle = \"a\"\n[[level]]\ntitle = \"b\"\nalso = [\"a\"]\n"),
         ("unknown key, one", "format = 1\n[[unit]]\nkey = \"finance\"\nreports_to = \"finanse\"\n"),
@@ -98,6 +102,20 @@ fn faults_of_a_model_in_toml() {
         (
             "duplicate relation",
             "format = 1\n[[unit]]\nkey = \"b\"\n[[unit]]\nkey = \"a\"\nreports_to = [\"b\", \"b\"]\n",
+        ),
+        (
+            "a key twice in a list",
+            "format = 1\n[[service_area]]\nkey = \"a\"\n[[support_function]]\nkey = \"f\"\n\
+             [[unit]]\nkey = \"u\"\nareas = [\"a\", \"a\"]\nfunctions = [\"f\", \"f\", \"f\"]\n\
+             [[body]]\nkey = \"b\"\nkind = \"committee\"\nsupervises = [\"a\", \"a\"]\n\
+             [[focus_area]]\nkey = \"work\"\nareas = [\"a\", \"a\"]\n\
+             [[channel]]\nkey = \"web\"\nkind = \"web\"\nreaches = [\"a\", \"a\"]\n\
+             [[delegation]]\nkey = \"d\"\nareas = [\"a\", \"a\"]\nby = { body = \"b\" }\n",
+        ),
+        (
+            "a pair twice",
+            "format = 1\n[[service_area]]\nkey = \"a\"\n[[service_area]]\nkey = \"b\"\n\
+             [[touch]]\nareas = [\"a\", \"b\"]\nweight = 1\n[[touch]]\nareas = [\"b\", \"a\"]\nweight = 2\n",
         ),
         (
             "share over 100",
@@ -193,6 +211,34 @@ fn faults_of_services_scenarios_and_configurations() {
     all += &report(&scenarios, |text| parse_scenario(&Input::toml("reform.toml", text)).map(drop));
     all += &report(&configurations, |text| parse_config(&Input::toml("checks.toml", text)).map(drop));
     insta::assert_snapshot!(all);
+}
+
+#[test]
+fn a_file_of_another_kind_is_called_by_its_name() {
+    let scenario = "[scenario]\nname = \"a\"\n[[change]]\ndo = { remove = { node = \"a\" } }\n";
+    let headless = "format = 1\n[[change]]\ndo = { remove = { node = \"a\" } }\n";
+    let config = "format = 1\n[levels]\nB1 = \"off\"\n";
+    let model = "format = 1\nname = \"a\"\n[[unit]]\nkey = \"a\"\n[[units]]\n";
+    let included = "format = 1\nservices = \"a.toml\"\n[[unit]]\nkey = \"a\"\nareas = \"b\"\n";
+    let input = |text| Input::toml("a.toml", text);
+    let as_model = |text| parse(&input(text), &mut no_include).expect_err("no model").to_string();
+    let said = [
+        as_model(scenario),
+        as_model(headless),
+        as_model(config),
+        parse(&Input::toml("b.toml", included), &mut |_| Ok(config.into())).expect_err("no services").to_string(),
+        parse_services(&input(scenario)).expect_err("no services").to_string(),
+        parse_scenario(&input(model)).expect_err("no scenario").to_string(),
+        parse_scenario(&input(config)).expect_err("no scenario").to_string(),
+        parse_config(&input(scenario)).expect_err("no configuration").to_string(),
+        parse_config(&input(model)).expect_err("no configuration").to_string(),
+        // A section that has strayed or is misspelt makes no other kind of a file.
+        as_model("format = 1\n[[unit]]\nkey = \"a\"\n[[change]]\n[scenario]\n[levels]\n"),
+        as_model("format = 1\n[[levels]]\ntitle = \"a\"\n"),
+        parse_config(&input("format = 1\n[level]\nB1 = \"off\"\n")).expect_err("misspelt").to_string(),
+        parse_scenario(&input(headless)).expect_err("no heading").to_string(),
+    ];
+    insta::assert_snapshot!(said.join("\n"));
 }
 
 #[test]
