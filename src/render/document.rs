@@ -177,7 +177,7 @@ pub(super) fn comparison(comparison: &Comparison) -> Vec<Block> {
         Block::Heading(1, format!("Comparison with {base}")),
         Block::Heading(2, "Findings".into()),
         Block::Table(summary(comparison, &names)),
-        Block::Text(format!("introduced: not in {base}; resolved: in {base} only; carried over: in both")),
+        Block::Text("introduced: not in the base; resolved: in the base only; carried over: in both".into()),
         Block::Table(by_check(comparison, &names)),
         Block::Heading(2, "Metrics".into()),
         Block::Table(metrics(comparison, &names)),

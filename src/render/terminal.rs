@@ -207,29 +207,34 @@ fn parts(table: &Table, width: usize) -> Vec<Vec<usize>> {
 }
 
 /// How wide each column of a part is, a blank on either side counted in: as wide as its content where there is room. Else
-/// the widest are narrowed, first as far as no word breaks, then as far as no number does.
+/// the widest are narrowed, first as far as no word breaks and no name in front, then as far as no word does, then as far
+/// as no number does.
 fn widths(table: &Table, part: &[usize], width: usize) -> Vec<usize> {
     let letters = |text: &str| text.chars().count() + 2;
     let cells = |column: usize| table.rows.iter().map(move |row| row[column].as_str());
     let texts = |column: usize| cells(column).chain([table.columns[column].name.as_str()]);
-    let word = |text: &str| text.split(' ').map(letters).max().unwrap_or(NARROWEST_COLUMN);
-    let most: Vec<usize> = part.iter().map(|&column| texts(column).map(letters).max().unwrap_or(0)).collect();
+    let word = |text: &str| text.split(' ').map(letters).max().unwrap_or(0);
+    let whole = |column: usize| texts(column).map(letters).max().unwrap_or(0);
     let longest_word = |column: usize| texts(column).map(word).max().unwrap_or(0);
+    let names_in_front = |column: usize| if column == 0 { whole(column) } else { longest_word(column) };
     let longest_number = |column: usize| match table.columns[column].is_number {
         true => cells(column).map(word).max().unwrap_or(0),
-        false => NARROWEST_COLUMN,
+        false => 0,
     };
-    let least: [&dyn Fn(usize) -> usize; 3] = [&longest_word, &longest_number, &|_| NARROWEST_COLUMN];
-    for least in least {
+    let most: Vec<usize> = part.iter().map(|&column| whole(column)).collect();
+    let tries: [&dyn Fn(usize) -> usize; 4] = [&names_in_front, &longest_word, &longest_number, &|_| 0];
+    let mut widths = vec![NARROWEST_COLUMN; part.len()];
+    for least in tries {
         let least: Vec<usize> = part.iter().map(|&column| least(column).max(NARROWEST_COLUMN)).collect();
-        let narrowed = |to: usize| -> Vec<usize> {
-            most.iter().zip(&least).map(|(&most, &least)| to.min(most).max(least)).collect()
-        };
-        if let Some(narrowed) = (0..=width).rev().map(narrowed).find(|widths| widths.iter().sum::<usize>() <= width) {
-            return narrowed;
+        if least.iter().sum::<usize>() <= width {
+            widths = least;
+            break;
         }
     }
-    vec![NARROWEST_COLUMN; part.len()]
+    // What room is left goes to the narrowest first.
+    let widened =
+        |to: usize| -> Vec<usize> { most.iter().zip(&widths).map(|(&most, &least)| to.min(most).max(least)).collect() };
+    (0..=width).rev().map(widened).find(|widths| widths.iter().sum::<usize>() <= width).unwrap_or(widths)
 }
 
 fn show(table: &Table, part: &[usize], width: usize) -> String {

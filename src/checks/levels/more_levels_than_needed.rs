@@ -16,7 +16,8 @@ declare_check! {
     /// below them; a node without a head, likewise; a head who has own staff besides subordinates, with that staff, as
     /// one more team. The other heads in between may lead whatever parts and heads they have room for, or go; no head
     /// is added, and each keeps within the limit that `span-too-wide` uses, own staff taking part of the top's. The
-    /// fewest levels of such a structure are exact, and the finding says which heads could go.
+    /// fewest levels of such a structure are exact, and the finding says which heads could go; its proof calls all
+    /// that stays as it is teams.
     ///
     /// The finding stands at the lowest node where a level can be saved, and above it only when more can be saved than
     /// below: its levels are then counted as if those below were saved already. A head over one head counts as no
@@ -150,12 +151,22 @@ fn draft(facts: &Facts<'_>, id: NodeId, below: &Below, top: u64, fewest: FewestL
     let counted = |number: u64, thing: &str| format!("{number} {thing}{}", if number == 1 { "" } else { "s" });
     let parts: u64 = below.parts.values().sum();
     let FewestLevels { levels, heads, left_over } = fewest;
+    let room = match parts - left_over {
+        0 => "none".to_owned(),
+        placed => format!("only {placed}"),
+    };
+    let find = if parts - left_over == 1 { "finds" } else { "find" };
+    let below_top = match heads {
+        0 => "no head in between is needed".to_owned(),
+        1 => "1 head in between suffices".to_owned(),
+        _ => format!("{heads} heads in between suffice"),
+    };
     let certificate = format!(
-        "under a head with room for {top}, {left_over} of {} find no place on {}, the widest spans uppermost; \
-        on {levels} all do, with {} in between",
-        counted(parts, "part"),
+        "under a head with room for {top}, with {} {room} of {} {find} a place, even with the widest spans at the top; \
+        with {} all do, and {below_top}",
         counted(u64::from(levels - 1), "level"),
-        counted(heads, "head"),
+        counted(parts, "team"),
+        counted(u64::from(levels), "level"),
     );
     let redundant = heads_that_could_go(facts, id, heads);
     let keys: Vec<Key> = redundant.iter().map(|&id| facts.node(id).key()).collect();
@@ -231,8 +242,8 @@ mod tests {
             levels: 3,
             fewest: 2,
             certificate:
-                "under a head with room for 8, 8 of 8 parts find no place on 1 level, the widest spans uppermost; \
-                on 2 all do, with 0 heads in between"
+                "under a head with room for 8, with 1 level none of 8 teams find a place, even with the widest spans at \
+                the top; with 2 levels all do, and no head in between is needed"
                     .into(),
             redundant: vec!["school".into(), "culture".into()],
         };
@@ -270,7 +281,11 @@ mod tests {
         assert_eq!((evidence.levels, evidence.fewest), (4, 3));
         // Four places, and three more with each of two heads: ten for nine parts.
         assert_eq!(evidence.redundant.len(), 1);
-        assert!(evidence.certificate.contains("5 of 9 parts find no place on 2 levels"), "{}", evidence.certificate);
+        assert!(
+            evidence.certificate.contains("with 2 levels only 4 of 9 teams find a place"),
+            "{}",
+            evidence.certificate
+        );
     }
 
     #[test]

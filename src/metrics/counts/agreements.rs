@@ -5,7 +5,8 @@ declare_metric! {
     /// How many agreements there are between purchasers and providers.
     ///
     /// In a purchaser-provider model they bind the two sides of one subject area (O1); in the sector model the sector
-    /// plan and the operational plan bind instead (P6). Constant time.
+    /// plan and the operational plan bind instead (P6). Undefined when the model states neither agreements nor its
+    /// steering model. Constant time.
     ///
     /// Two purchasers, of which one orders two areas and the other one: 3. A sector model: 0.
     pub(crate) METRIC = {

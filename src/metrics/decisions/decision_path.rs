@@ -10,8 +10,9 @@ declare_metric! {
     /// nearest superior that is commissioned (P6), or else the one to which the administration above it answers (A1).
     /// Where the unit works under an agreement for the area, the path goes on: one hop from the provider's body (or
     /// from the provider, when no body steers it) across the agreement, and from a purchaser that is no body up to the
-    /// body that steers it (O1); of several agreements the longest path counts. The mean over the units that do an
-    /// area, then over the areas by their staff, or alike when no area states it; units without a path are left out.
+    /// body that steers it (O1); an agreement whose purchaser is steered by the unit's own body adds no hop; of several
+    /// agreements the longest path counts. The mean over the units that do an area, then over the areas by their staff,
+    /// or alike when no area states it; units without a path are left out.
     /// Authority far out makes decision paths short (A4). Linear in the units that do an area times the depth of the
     /// line.
     ///

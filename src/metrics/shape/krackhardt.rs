@@ -83,8 +83,8 @@ declare_metric! {
     ///
     /// 1 − V / Σ (Nᵢ − 1)(Nᵢ − 2) / 2 over the components with three nodes or more. V counts pairs within a component
     /// without a least upper bound: a node that reaches both downward (each node reaches itself), and that every other
-    /// such node reaches. The unity of command (A1). D. Krackhardt, 1994. Linear for a forest, where it is 1; else
-    /// nodes³ / 64, and undefined for more than 4096 nodes.
+    /// such node reaches. The unity of command (A1). Undefined when no three nodes of the line hang together. D.
+    /// Krackhardt, 1994. Linear for a forest, where it is 1; else nodes³ / 64, and undefined for more than 4096 nodes.
     ///
     /// Two heads without a superior who share two units: of 6 pairs, the two heads and the two units have none:
     /// 1 − 2 / 3 = 0.333.
@@ -110,7 +110,8 @@ declare_metric! {
     ///
     /// As `line-least-upper-boundedness`, but a pair counts as bounded if one of its upper bounds reaches all others:
     /// the topmost in place of the least (`sna` 2.7). The two agree on every tree and differ where heads under one
-    /// director share a unit; this one can fall below 0. As costly.
+    /// director share a unit; this one can fall below 0. Undefined when no three nodes of the line hang together. As
+    /// costly.
     ///
     /// A director over two heads who share two units: 1, where the definition gives 5 / 6.
     pub(crate) LEAST_UPPER_BOUNDEDNESS_SNA = {
