@@ -192,6 +192,13 @@ fn faults_of_services_scenarios_and_configurations() {
              [[change]]\nphase = \"q\"\ndo = { remove = { node = \"a\" } }\n",
         ),
         (
+            "phases out of order",
+            "format = 1\n[scenario]\nname = \"a\"\n\
+             [[phase]]\nkey = \"p\"\nfrom = 2010-02-01\nto = 2010-04-01\n\
+             [[phase]]\nkey = \"q\"\nfrom = 2010-01-01\nto = 2010-01-31\n\
+             [[phase]]\nkey = \"r\"\nfrom = 2010-01-01\nto = 2010-01-31\n",
+        ),
+        (
             "changes",
             "format = 1\n[scenario]\nname = \"a\"\n\
              [[change]]\ndo = { mve = { node = \"a\" } }\n\
