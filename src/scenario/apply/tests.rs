@@ -135,6 +135,11 @@ fn rename() {
     made(rename("north", None, Some("north")));
 
     assert_eq!(
+        refused(rename("north", Some(" "), None)),
+        "cannot rename `north` ( ): name: name of `north`: expected some text, found \" \""
+    );
+    assert!(refused(Change::Assume(Assumption { key: "why".into(), reason: String::new() })).contains("some text"));
+    assert_eq!(
         refused(rename("north", None, None)),
         "cannot rename `north`: it states nothing to do: expected a name, a key or both"
     );

@@ -104,6 +104,10 @@ fn faults_of_a_model_in_toml() {
             "format = 1\n[[unit]]\nkey = \"b\"\n[[unit]]\nkey = \"a\"\nreports_to = [\"b\", \"b\"]\n",
         ),
         (
+            "nothing said",
+            "format = 1\n[[assumption]]\nkey = \"a\"\nreason = \"\"\n[[unit]]\nkey = \"a\"\nname = \"\"\nhead = { title = \" \" }\n",
+        ),
+        (
             "a key twice in a list",
             "format = 1\n[[service_area]]\nkey = \"a\"\n[[support_function]]\nkey = \"f\"\n\
              [[unit]]\nkey = \"u\"\nareas = [\"a\", \"a\"]\nfunctions = [\"f\", \"f\", \"f\"]\n\
