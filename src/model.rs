@@ -130,6 +130,11 @@ impl Model {
     pub(crate) fn problems_of<E: Borrow<NodeEntry>>(&self, entries: impl IntoIterator<Item = E>) -> Vec<Problem> {
         let mut problems = self.services.validate().err().map_or_else(Vec::new, |problems| problems.0);
         distinct("assumption", self.assumptions.iter().map(|assumption| &assumption.key), &mut problems);
+        for (index, Assumption { key, reason }) in self.assumptions.iter().enumerate() {
+            if let Some(kind) = ProblemKind::of_blank("reason", key, reason) {
+                problems.push(Problem { place: Place::entry("assumption", index).field("reason"), kind });
+            }
+        }
         distinct("agreement", self.steering.agreements.iter().map(|agreement| &agreement.key), &mut problems);
         distinct("delegation", self.steering.delegations.iter().map(|delegation| &delegation.key), &mut problems);
 

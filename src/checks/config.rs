@@ -71,7 +71,7 @@ pub struct CheckConfig {
     pub waivers: Vec<Waiver>,
 }
 
-/// What is wrong with the names of checks in a configuration.
+/// What is wrong with a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigProblem {
@@ -85,6 +85,14 @@ pub enum ConfigProblem {
         /// The nearest names and codes that exist.
         near: Vec<String>,
     },
+    /// A waiver without a reason.
+    #[error("reason of {place}: expected some text, found {found:?}")]
+    NoReason {
+        /// Where it stands, as a file calls it.
+        place: String,
+        /// What stands there.
+        found: String,
+    },
     /// A check that is given a level twice, by its name and by its code.
     #[error("two levels for one check: `{code}` and `{name}` in levels")]
     TwoLevels {
@@ -95,8 +103,7 @@ pub enum ConfigProblem {
     },
 }
 
-/// A configuration that cannot be used with the checks of a run: everything that is wrong with the checks that it names.
-/// Never empty.
+/// A configuration that cannot be used with the checks of a run: everything that is wrong with it. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
     problems: Vec<ConfigProblem>,
@@ -137,7 +144,12 @@ impl CheckConfig {
             .iter()
             .filter(|check| self.levels.contains_key(check.name) && self.levels.contains_key(check.code))
             .map(|check| ConfigProblem::TwoLevels { name: check.name, code: check.code });
-        let problems: Vec<_> = levels.filter_map(unknown).chain(twice).chain(waivers.filter_map(unknown)).collect();
+        let blank =
+            self.waivers.iter().enumerate().filter(|(_, waiver)| waiver.reason.trim().is_empty()).map(|(n, waiver)| {
+                ConfigProblem::NoReason { place: format!("waiver[{n}]"), found: waiver.reason.clone() }
+            });
+        let problems: Vec<_> =
+            levels.filter_map(unknown).chain(twice).chain(waivers.filter_map(unknown)).chain(blank).collect();
         if problems.is_empty() { Ok(()) } else { Err(ConfigError { problems }) }
     }
 }
@@ -164,6 +176,10 @@ mod tests {
              unknown check `L99` in waiver[1]\n\
              unknown check `nothing-like-it` in waiver[2]"
         );
+        let silent = Waiver { check: "B1".into(), subject: None, reason: " ".into() };
+        let config = CheckConfig { waivers: vec![silent], ..CheckConfig::default() };
+        let error = Checker::new().config(config).expect_err("it does not say why");
+        assert_eq!(error.to_string(), "reason of waiver[0]: expected some text, found \" \"");
         assert_eq!(refused(&["B99"], &[]), "unknown check `B99` in levels; did you mean `B9`?");
     }
 

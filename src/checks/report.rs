@@ -108,7 +108,7 @@ impl<'c> Checker<'c> {
     ///
     /// # Errors
     /// [`ConfigError`] with every check that the configuration names and that does not exist, and every one that it gives
-    /// two levels. Places are those of a file: the second `[[waiver]]` is `waiver[1]`.
+    /// two levels, and every waiver without a reason. Places are those of a file: the second `[[waiver]]` is `waiver[1]`.
     pub fn config(mut self, config: CheckConfig) -> Result<Self, ConfigError> {
         config.validate(&self.checks)?;
         self.config = config;

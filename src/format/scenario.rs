@@ -184,7 +184,7 @@ pub fn parse_scenario(input: &Input<'_>) -> Result<ScenarioFile, ReadError> {
     if problems.is_empty() { Ok(file) } else { Err(fail(problems)) }
 }
 
-/// That phases have keys of their own and end after they begin, and that changes name phases that there are.
+/// That phases have keys of their own, end after they begin and stand in order, and that changes name phases that there are.
 fn judge(
     file: &ScenarioFile,
     phases: &[Cow<'_, Value<'_>>],
@@ -215,6 +215,18 @@ fn judge(
             && phase.to < phase.from
         {
             let message = format!("`to`: expected a day not before {}, found {}", phase.from, phase.to);
+            problems.push(document.source.problem(span, message));
+        }
+    }
+    let ends = file.phases.iter().zip(phases).filter_map(|(phase, tree)| Some((phase, sound(tree, "to")?)));
+    let ends: Vec<(&Phase, Span)> = ends.collect();
+    for pair in ends.windows(2) {
+        let [(earlier, _), (later, span)] = [pair[0], pair[1]];
+        if later.to < earlier.to {
+            let message = format!(
+                "phase `{}` ends on {}, before phase `{}` on {}: expected phases in the order of their last days",
+                later.key, later.to, earlier.key, earlier.to
+            );
             problems.push(document.source.problem(span, message));
         }
     }

@@ -130,7 +130,12 @@ pub(super) fn parse<'s>(source: &Source<'s>) -> Result<Value<'s>, Vec<ReadProble
                 .iter()
                 .map(|error| {
                     let span = error.span().unwrap_or(source.text.len()..source.text.len());
-                    source.problem(Span::new(span), format!("not TOML: {}", error.message()))
+                    let message = match error.message() {
+                        // The parser shows the field and does not name it.
+                        "duplicate key" => format!("duplicate field `{}`", source.text.get(span.clone()).unwrap_or("")),
+                        message => message.to_owned(),
+                    };
+                    source.problem(Span::new(span), format!("not TOML: {message}"))
                 })
                 .collect())
         }
@@ -220,7 +225,7 @@ fn from_json<'s>(value: ast::Value<'s>, source: &Source<'s>, problems: &mut Vec<
                 };
                 let key_span = span_of(range);
                 if !seen.insert(key.clone()) {
-                    problems.push(source.problem(key_span, format!("not JSON: duplicate key `{key}`")));
+                    problems.push(source.problem(key_span, format!("not JSON: duplicate field `{key}`")));
                 }
                 let value = from_json(property.value, source, problems);
                 entries.push(Entry { key, key_span, value });
@@ -327,7 +332,7 @@ mod tests {
             ("{\"a\": 1 \"b\": 2}", "not JSON: expected comma"),
             ("{'a': 1}", "not JSON: single-quoted strings are not allowed"),
             ("{\"a\": NaN}", "not JSON: unexpected token"),
-            ("{\"a\": 1, \"a\": 2}", "not JSON: duplicate key `a`"),
+            ("{\"a\": 1, \"a\": 2}", "not JSON: duplicate field `a`"),
             ("{\"a\": 1", "not JSON: unterminated object"),
         ] {
             assert_eq!(refused(Input::json("a.json", text)), message, "{text}");
@@ -338,5 +343,6 @@ mod tests {
     fn every_error_of_syntax_is_found() {
         let found = refused(Input::toml("a.toml", "a = \nb = 1\nb = 2\nc = 1 2\n"));
         assert_eq!(found.lines().count(), 3, "{found}");
+        assert!(found.contains("not TOML: duplicate field `b`\n"), "{found}");
     }
 }

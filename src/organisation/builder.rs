@@ -196,12 +196,27 @@ pub(crate) fn entry_problems(entry: &NodeEntry) -> Vec<(&'static str, Option<usi
         expected: expected.into(),
         found,
     };
+    let name = match entry {
+        NodeEntry::Body(e) => &e.name,
+        NodeEntry::Administration(e) => &e.name,
+        NodeEntry::Sector(e) => &e.name,
+        NodeEntry::Unit(e) => &e.name,
+        NodeEntry::Company(e) => &e.name,
+        NodeEntry::FocusArea(e) => &e.name,
+        NodeEntry::Channel(e) => &e.name,
+    };
+    if let Some(kind) = name.as_ref().and_then(|name| ProblemKind::of_blank("name", entry.key(), name)) {
+        problems.push(("name", None, kind));
+    }
     let head = match entry {
         NodeEntry::Administration(e) => e.head.as_ref(),
         NodeEntry::Sector(e) => e.head.as_ref(),
         NodeEntry::Unit(e) => e.head.as_ref(),
         _ => None,
     };
+    if let Some(kind) = head.and_then(|head| ProblemKind::of_blank("title of the head", entry.key(), &head.title)) {
+        problems.push(("head", None, kind));
+    }
     if let Some(super::HeadState::Shared(by @ 0..=1)) = head.map(|head| head.state) {
         problems.push(("head", None, bad("head", "a post shared by at least 2", format!("shared by {by}"))));
     }

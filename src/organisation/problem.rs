@@ -140,6 +140,17 @@ pub enum ProblemKind {
     },
 }
 
+impl ProblemKind {
+    /// That a text says something: what is wrong when it does not.
+    pub(crate) fn of_blank(what: &str, key: &Key, text: &str) -> Option<Self> {
+        text.trim().is_empty().then(|| Self::BadValue {
+            what: format!("{what} of `{key}`"),
+            expected: "some text".into(),
+            found: format!("{text:?}"),
+        })
+    }
+}
+
 /// `; did you mean `a` or `b`?`, or nothing.
 pub(crate) fn did_you_mean(near: &[String]) -> String {
     match near {

@@ -102,7 +102,7 @@ impl Scenario {
         self
     }
 
-    /// The same scenario with these phases, earliest first.
+    /// The same scenario with these phases, in the order of their last days, as files must have them.
     pub fn phased(mut self, phases: Vec<Phase>) -> Self {
         self.phases = phases;
         self
@@ -123,7 +123,7 @@ impl Scenario {
         self.parent.as_ref()
     }
 
-    /// The phases, earliest first.
+    /// The phases, in the order of their last days.
     pub fn phases(&self) -> &[Phase] {
         &self.phases
     }

@@ -1,3 +1,4 @@
+use super::Undo;
 use crate::organisation::{arrows, did_you_mean};
 use crate::scenario::Change;
 use crate::{Decimal, Key, NodeKind, ProblemKind, RelationKind, Subject};
@@ -171,6 +172,15 @@ fn listed(keys: &[Key]) -> String {
 /// An undo that does not belong to the state in which the model is. The model is as it was.
 ///
 /// What was changed last is taken back first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("the undo belongs to another state of the model: take back first what was changed after it")]
-pub struct UndoError;
+pub struct UndoError {
+    pub(super) undo: Undo,
+}
+
+impl UndoError {
+    /// The undo, to use it when the model is in its state.
+    pub fn into_undo(self) -> Undo {
+        self.undo
+    }
+}

@@ -95,11 +95,11 @@ impl Model {
     /// have the same numbers.
     ///
     /// # Errors
-    /// When the undo belongs to another model, or something was changed since and not taken back. The model is then as it
-    /// was.
+    /// [`UndoError`], which gives the undo back, when it belongs to another model, or something was changed since and not
+    /// taken back. The model is then as it was.
     pub fn undo(&mut self, undo: Undo) -> Result<(), UndoError> {
         if !Arc::ptr_eq(&self.revision, &undo.after) {
-            return Err(UndoError);
+            return Err(UndoError { undo });
         }
         step::take_back(self, undo.inverse);
         self.revision = undo.before;

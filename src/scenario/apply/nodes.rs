@@ -33,7 +33,7 @@ impl Edit<'_> {
         if let Some(name) = name {
             let mut entry = self.content(id);
             *entry.name_mut() = Some(name.clone());
-            self.replace(id, &entry);
+            self.put(id, &entry)?;
         }
         if let Some(key) = key.filter(|key| *key != node) {
             if !key.is_well_formed() {

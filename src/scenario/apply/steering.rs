@@ -134,6 +134,9 @@ impl Edit<'_> {
 
     pub(super) fn assume(&mut self, assumption: &Assumption) -> Result<(), Refusal> {
         expect_well_formed(&assumption.key)?;
+        if let Some(problem) = ProblemKind::of_blank("reason", &assumption.key, &assumption.reason) {
+            return Err(problem.into());
+        }
         let assumptions = self.model().assumptions.iter();
         let item = match assumptions.clone().position(|other| other.key == assumption.key) {
             Some(at) => Item::Replace(at, assumption.clone()),

@@ -135,6 +135,11 @@ fn rename() {
     made(rename("north", None, Some("north")));
 
     assert_eq!(
+        refused(rename("north", Some(" "), None)),
+        "cannot rename `north` ( ): name: name of `north`: expected some text, found \" \""
+    );
+    assert!(refused(Change::Assume(Assumption { key: "why".into(), reason: String::new() })).contains("some text"));
+    assert_eq!(
         refused(rename("north", None, None)),
         "cannot rename `north`: it states nothing to do: expected a name, a key or both"
     );
@@ -474,18 +479,18 @@ fn an_undo_belongs_to_one_state() {
     let copy = model.clone();
     let second = model.apply(&Change::Remove { node: "home".into() }).expect("nothing refers to it");
     let before = model.clone();
-    assert_eq!(model.undo(first.clone()), Err(UndoError));
+    let first = model.undo(first).expect_err("something came after it").into_undo();
     assert_eq!(model, before);
     // A copy is in the state of its original.
     let mut copy = copy;
-    assert_eq!(copy.undo(second.clone()), Err(UndoError));
-    assert_eq!(copy.undo(first.clone()), Ok(()));
-    assert_eq!(model.undo(second), Ok(()));
-    assert_eq!(model.undo(first), Ok(()));
+    let second = copy.undo(second).expect_err("it was made elsewhere").into_undo();
+    copy.undo(first.clone()).expect("nothing came after it here");
+    model.undo(second).expect("in turn");
+    model.undo(first).expect("in turn");
     assert_eq!(model, copy);
     // Another model that is equal is another model.
     let undo = municipality().apply(&move_to("home", "schools")).expect("a move");
-    assert_eq!(municipality().undo(undo), Err(UndoError));
+    assert!(municipality().undo(undo).is_err());
 }
 
 #[test]

@@ -104,6 +104,10 @@ fn faults_of_a_model_in_toml() {
             "format = 1\n[[unit]]\nkey = \"b\"\n[[unit]]\nkey = \"a\"\nreports_to = [\"b\", \"b\"]\n",
         ),
         (
+            "nothing said",
+            "format = 1\n[[assumption]]\nkey = \"a\"\nreason = \"\"\n[[unit]]\nkey = \"a\"\nname = \"\"\nhead = { title = \" \" }\n",
+        ),
+        (
             "a key twice in a list",
             "format = 1\n[[service_area]]\nkey = \"a\"\n[[support_function]]\nkey = \"f\"\n\
              [[unit]]\nkey = \"u\"\nareas = [\"a\", \"a\"]\nfunctions = [\"f\", \"f\", \"f\"]\n\
@@ -190,6 +194,13 @@ fn faults_of_services_scenarios_and_configurations() {
              [[phase]]\nkey = \"p\"\nfrom = 2010-02-01\nto = \"2010-01-01\"\n\
              [[phase]]\nkey = \"p\"\nfrom = \"2010-02-30\"\nto = \"soon\"\n\
              [[change]]\nphase = \"q\"\ndo = { remove = { node = \"a\" } }\n",
+        ),
+        (
+            "phases out of order",
+            "format = 1\n[scenario]\nname = \"a\"\n\
+             [[phase]]\nkey = \"p\"\nfrom = 2010-02-01\nto = 2010-04-01\n\
+             [[phase]]\nkey = \"q\"\nfrom = 2010-01-01\nto = 2010-01-31\n\
+             [[phase]]\nkey = \"r\"\nfrom = 2010-01-01\nto = 2010-01-31\n",
         ),
         (
             "changes",

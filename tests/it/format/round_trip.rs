@@ -145,10 +145,15 @@ fn assumed(field: &'static str) -> impl Strategy<Value = Assumed> {
     prop_oneof![Just(Assumed::Nothing), Just(Assumed::Entry(Key::from("guess"))), fields.prop_map(Assumed::Fields),]
 }
 
+/// Any text that says something.
+fn text() -> impl Strategy<Value = String> {
+    any::<String>().prop_map(|text| if text.trim().is_empty() { "a".into() } else { text })
+}
+
 prop_compose! {
     fn unit()(
-        name in prop::option::of(any::<String>()),
-        title in prop::option::of(any::<String>()),
+        name in prop::option::of(text()),
+        title in prop::option::of(text()),
         state in prop_oneof![
             Just(HeadState::Filled), Just(HeadState::Vacant), Just(HeadState::Acting), (2_u8..).prop_map(HeadState::Shared)
         ],
@@ -172,7 +177,7 @@ proptest! {
         name in any::<String>(),
         units in prop::collection::vec(unit(), 0..8),
         volume in prop::option::of(any::<u64>()),
-        reason in any::<String>(),
+        reason in text(),
         of_services in assumed("electorate"),
     ) {
         let mut builder = Organisation::builder();
