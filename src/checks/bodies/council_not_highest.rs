@@ -42,10 +42,9 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         }
     }
     let is_council = |body: crate::NodeRef<'_>| body.is_body(BodyKind::Council);
-    for body in super::broken_chains(facts.organisation().bodies(), RelationKind::AnswersTo, is_council) {
-        if body.body_kind().is_some_and(|kind| kind.is_operative()) {
-            continue;
-        }
+    // Committees are judged by `committee-not-under-council`.
+    let others = facts.organisation().bodies().filter(|body| !body.body_kind().is_some_and(BodyKind::is_operative));
+    for body in super::broken_chains(others, RelationKind::AnswersTo, is_council) {
         let draft = Draft::new(Subject::node(body), "answers to no body through which the council is reached")
             .field("answers_to")
             .evidence(Evidence::Missing("a way to the council".into()))
@@ -87,6 +86,17 @@ mod tests {
             .body("auditors", |body| body.answers_to = vec!["chief-guardian".into()])
             .body("election-committee", |body| body.answers_to = vec!["auditors".into()]);
         assert_eq!(circle.only_finding().subject.key().map(crate::Key::as_str), Some("auditors"));
+    }
+
+    #[test]
+    fn a_circle_with_a_committee_on_it_is_found_whichever_stands_first() {
+        for committee in ["before", "zzz"] {
+            let joint = BodyEntry::new(committee, BodyKind::JointCommittee).answers_to("auditors");
+            let mut circle = sector().body("auditors", |body| body.answers_to = vec![committee.into()]);
+            let at = if committee == "before" { 0 } else { circle.entries.len() };
+            circle.entries.insert(at, joint.into());
+            assert_eq!(circle.only_finding().subject.key().map(crate::Key::as_str), Some("auditors"));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Bodies, employment and the group (P1-P5, P9).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::Facts;
 use crate::{NodeId, NodeKind, NodeRef, RelationKind};
@@ -25,13 +25,15 @@ pub(crate) mod staff_with_several_employers;
 pub(crate) mod staff_without_employer;
 pub(crate) mod supervises_what_it_runs;
 
-/// Those of some nodes at which a chain of relations breaks off before it reaches a goal; of a circle the first node. Nodes
-/// further back on a broken chain are left out.
+/// Those of some nodes at which a chain of relations breaks off before it reaches a goal; of a circle the first of these
+/// nodes. Nodes further back on a broken chain are left out.
 fn broken_chains<'m>(
     nodes: impl Iterator<Item = NodeRef<'m>>,
     kind: RelationKind,
     is_goal: impl Fn(NodeRef<'m>) -> bool,
 ) -> Vec<NodeRef<'m>> {
+    let nodes: Vec<NodeRef<'m>> = nodes.collect();
+    let ids: BTreeSet<NodeId> = nodes.iter().map(|node| node.id()).collect();
     let reached_from = |node: NodeRef<'m>| {
         let mut reached: BTreeMap<NodeId, NodeRef<'m>> = BTreeMap::new();
         let mut open = vec![node];
@@ -46,10 +48,10 @@ fn broken_chains<'m>(
             return false;
         }
         // A circle from which there is a way on, to another circle, breaks off there.
-        let is_first = reached.keys().next() == Some(&node.id());
+        let is_first = reached.keys().find(|id| ids.contains(id)) == Some(&node.id());
         reached.is_empty() || is_first && reached.values().all(|&at| reached_from(at).contains_key(&node.id()))
     };
-    nodes.filter(|&node| breaks_off(node)).collect()
+    nodes.into_iter().filter(|&node| breaks_off(node)).collect()
 }
 
 /// The one body that employs the staff of a node, for each node that names exactly one, in the order of the nodes.

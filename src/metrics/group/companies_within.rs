@@ -5,7 +5,7 @@ use crate::{NodeKind, Relation, Total};
 declare_metric! {
     /// The share of companies that are wholly inside the group.
     ///
-    /// A company is inside when bodies and companies that are inside own all of it, 100 per cent together. Companies
+    /// A company is inside when bodies and companies that are inside own all of it, and its shares make 100 per cent. Companies
     /// that own one another in a circle are not, unless they are so without the circle. The proposal puts all companies
     /// under one holding company, which the executive board holds (P9). Companies times the longest chain of owners.
     ///
@@ -31,15 +31,17 @@ fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
     loop {
         let mut found = 0;
         for company in &companies {
-            let mut owned = Total::ZERO;
+            let (mut stated, mut inside) = (Total::ZERO, Total::ZERO);
             for (relation, owner) in company.relations() {
-                if let Relation::OwnedBy { share_percent } = relation
-                    && (owner.kind() == NodeKind::Body || within[owner.id().row()])
-                {
-                    owned += Total::from(share_percent);
+                if let Relation::OwnedBy { share_percent } = relation {
+                    stated += Total::from(share_percent);
+                    if owner.kind() == NodeKind::Body || within[owner.id().row()] {
+                        inside += Total::from(share_percent);
+                    }
                 }
             }
-            if owned == Total::whole(100) && !within[company.id().row()] {
+            // Shares that make more than the whole are no ground for anything: the order must not count.
+            if stated == Total::whole(100) && inside == stated && !within[company.id().row()] {
                 within[company.id().row()] = true;
                 found += 1;
             }
@@ -73,8 +75,9 @@ mod tests {
             company("x").owned_by("y", staff(100)).into(),
             company("y").owned_by("x", staff(100)).into(),
             company("partly").owned_by("board", staff(51)).into(),
+            company("over").owned_by("board", staff(100)).owned_by("a", staff(20)).into(),
             BodyEntry::new("board", BodyKind::ExecutiveBoard).into(),
         ];
-        assert_eq!(number(&model_of(entries), "companies-within-group"), Some(0.5));
+        assert_eq!(number(&model_of(entries), "companies-within-group"), Some(3.0 / 7.0));
     }
 }

@@ -69,8 +69,8 @@ fn council_not_highest(world: &World<'_>) -> Subjects {
         .filter(|body| councils.contains(*body))
         .flat_map(|council| vec![(*council).to_owned(); world.targets(council, AnswersTo).len()])
         .collect();
-    let ends = broken_ends(world, bodies, AnswersTo, &councils);
-    found.extend(subjects(ends.into_iter().filter(|body| !world.is_committee(body))));
+    let others = bodies.into_iter().filter(|body| !world.is_committee(body)).collect();
+    found.extend(subjects(broken_ends(world, others, AnswersTo, &councils)));
     found
 }
 
