@@ -1,5 +1,6 @@
-//! The clean examples of the tests: a small municipality in the sector model and one in the purchaser-provider model, in
-//! which every check is silent. A test breaks one thing and looks at what is found.
+//! The clean examples of the tests: a small municipality in the sector model, in which every check is silent, and one in the
+//! purchaser-provider model, with the findings of that model as such and no other. A test breaks one thing and looks at
+//! what is found.
 
 use crate::checks::{Checker, Finding};
 use crate::{

@@ -14,10 +14,10 @@
 //! use orgmodel::scenario::{Change, Comparison, Scenario, Side};
 //!
 //! let today = Arc::new(borlange::sectors());
-//! let one_sector_less = Scenario::new("integration moves", today.clone())
+//! let moved = Scenario::new("integration moves", today.clone())
 //!     .then(Change::Move { node: "integration-operations".into(), to: "care-sector".into() });
 //!
-//! let comparison = Comparison::new(&today, &[Side::from(&one_sector_less)], &Checker::new())?;
+//! let comparison = Comparison::new(&today, &[Side::from(&moved)], &Checker::new())?;
 //! let alternative = &comparison.alternatives[0];
 //! // Three teams and their operations manager have another line above them; their committee stays.
 //! assert_eq!(alternative.affected.heads_moved.len(), 1);
