@@ -28,6 +28,13 @@ pub struct Thresholds {
     #[serde(deserialize_with = "crate::day::optional", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub law_of: Option<Date>,
+    /// The day on which the model is judged: which periods are over, which reviews overdue. Checks and metrics that need
+    /// it are off when nothing is said; no clock is read.
+    #[serde(deserialize_with = "crate::day::optional", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub judged_on: Option<Date>,
+    /// A forecast that is off its frame by more than so many per cent is a deviation. Default 1: an assumption.
+    pub deviation_percent: Decimal,
 }
 
 impl Default for Thresholds {
@@ -38,6 +45,8 @@ impl Default for Thresholds {
             micro_team: Decimal::from(3),
             focus_areas_maximum: 5,
             law_of: None,
+            judged_on: None,
+            deviation_percent: Decimal::from(1),
         }
     }
 }
@@ -82,6 +91,32 @@ pub enum Need {
     Electorate,
     /// The steering model.
     SteeringModel,
+    /// The day on which it is judged, which is a threshold.
+    JudgedOn,
+    /// At least one goal.
+    Goals,
+    /// At least one document of the goal chain.
+    ChainDocuments,
+    /// At least one governing document.
+    GoverningDocuments,
+    /// At least one frame.
+    Frames,
+    /// At least one price of a service area.
+    Prices,
+    /// At least one internal service.
+    InternalServices,
+    /// At least one step of the yearly budget process.
+    ProcessSteps,
+    /// At least one follow-up of a frame.
+    FollowUps,
+    /// At least one assessment of a head.
+    Assessments,
+    /// At least one management group.
+    ManagementGroups,
+    /// The opening hours of at least one channel.
+    OpeningHours,
+    /// The share of at least one channel that is settled at the first contact.
+    FirstContact,
 }
 
 impl Need {
@@ -106,6 +141,19 @@ impl Need {
             Self::Delegations => "the model states no delegation",
             Self::Electorate => "the model states no electorate",
             Self::SteeringModel => "the model does not state its steering model",
+            Self::JudgedOn => "the thresholds do not state the day of judgement",
+            Self::Goals => "the model states no goal",
+            Self::ChainDocuments => "the model states no document of the goal chain",
+            Self::GoverningDocuments => "the model states no governing document",
+            Self::Frames => "the model states no frame",
+            Self::Prices => "the model states no price",
+            Self::InternalServices => "the model states no internal service",
+            Self::ProcessSteps => "the model states no step of the budget process",
+            Self::FollowUps => "the model states no follow-up",
+            Self::Assessments => "the model states no assessment",
+            Self::ManagementGroups => "the model states no management group",
+            Self::OpeningHours => "the model states no opening hours",
+            Self::FirstContact => "the model states no share that is settled at the first contact",
         }
     }
 }
@@ -203,6 +251,19 @@ impl<'m> Facts<'m> {
             (Need::Delegations, !steering.delegations.is_empty()),
             (Need::Electorate, services.electorate.is_some()),
             (Need::SteeringModel, steering.model.is_some()),
+            (Need::JudgedOn, self.thresholds.judged_on.is_some()),
+            (Need::Goals, !steering.goals.is_empty()),
+            (Need::ChainDocuments, !steering.chain_documents.is_empty()),
+            (Need::GoverningDocuments, !steering.governing_documents.is_empty()),
+            (Need::Frames, !steering.frames.is_empty()),
+            (Need::Prices, !steering.prices.is_empty()),
+            (Need::InternalServices, !steering.internal_services.is_empty()),
+            (Need::ProcessSteps, !steering.process_steps.is_empty()),
+            (Need::FollowUps, !steering.follow_ups.is_empty()),
+            (Need::Assessments, !steering.assessments.is_empty()),
+            (Need::ManagementGroups, !steering.management_groups.is_empty()),
+            (Need::OpeningHours, organisation.channels().any(|channel| !channel.open().is_empty())),
+            (Need::FirstContact, organisation.channels().any(|channel| channel.first_contact_percent().is_some())),
         ]
         .into_iter()
         .filter_map(|(need, met)| met.then_some(need))
@@ -391,7 +452,10 @@ impl<'m> Facts<'m> {
             }
             Subject::Agreement(key) => (7, of(&steering.agreements, |agreement| agreement.key == *key)),
             Subject::Delegation(key) => (8, of(&steering.delegations, |delegation| delegation.key == *key)),
-            Subject::Check(_) => (9, 0),
+            Subject::Steering(kind, key) => (9 + *kind as u8, of(&steering.keys(*kind), |other| *other == key)),
+            Subject::Phase(_) => (100, 0),
+            Subject::Commission(_) => (101, 0),
+            Subject::Check(_) => (102, 0),
         }
     }
 }

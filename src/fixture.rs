@@ -2,7 +2,7 @@
 //! purchaser-provider model, with the findings of that model as such and no other. A test breaks one thing and looks at
 //! what is found.
 
-use crate::checks::{Checker, Finding};
+use crate::checks::{CheckConfig, Checker, Finding};
 use crate::{
     AdministrationEntry, Agreement, Assumed, BodyEntry, BodyKind, ChannelEntry, ChannelKind, CompanyEntry, Decider,
     Decimal, Delegation, FocusAreaEntry, GroupCompany, Head, Key, Level, Model, NodeEntry, Organisation, SectorEntry,
@@ -33,9 +33,16 @@ impl Fixture {
             .expect("the parts of the fixture fit together")
     }
 
+    /// The checks by which the fixtures are judged, as of 1 March 2011.
+    pub(crate) fn checker() -> Checker<'static> {
+        let mut config = CheckConfig::default();
+        config.thresholds.judged_on = Some(jiff::civil::date(2011, 3, 1));
+        Checker::new().config(config).expect("it names no check")
+    }
+
     /// What the checks find.
     pub(crate) fn findings(&self) -> Vec<Finding> {
-        Checker::new().run(&self.model()).findings
+        Self::checker().run(&self.model()).findings
     }
 
     /// The one finding beyond those that the clean example of the same steering model has.
@@ -316,7 +323,11 @@ pub(crate) fn sector() -> Fixture {
     Fixture {
         levels: levels(),
         entries,
-        steering: Steering { model: Some(SteeringModel::Sector), agreements: vec![], delegations: delegations(&plan) },
+        steering: Steering {
+            model: Some(SteeringModel::Sector),
+            delegations: delegations(&plan),
+            ..Steering::default()
+        },
         services: services(),
     }
 }
@@ -386,6 +397,7 @@ pub(crate) fn purchaser_provider() -> Fixture {
             provider: (*provider).into(),
             area: (*area).into(),
             kronor_per_year: Some(40_000_000),
+            period: None,
             source: None,
             assumed: Assumed::Nothing,
         })
@@ -399,6 +411,7 @@ pub(crate) fn purchaser_provider() -> Fixture {
             model: Some(SteeringModel::PurchaserProvider),
             agreements,
             delegations: delegations(&plan),
+            ..Steering::default()
         },
         services: services(),
     }

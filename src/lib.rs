@@ -83,10 +83,11 @@ mod organisation;
 pub mod render;
 pub mod scenario;
 mod services;
-mod steering;
+pub mod steering;
 #[cfg(feature = "proptest1")]
 pub mod strategies;
 mod subject;
+mod text;
 
 pub use error::Error;
 pub use location::{Location, Locations};

@@ -3,8 +3,9 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::organisation::{MOST_OFFERED, near, near_keys, repeated};
+use crate::organisation::{MOST_OFFERED, near, near_keys};
 use crate::services::distinct;
+use crate::steering::{Entry, Known};
 use crate::{
     Decider, Key, NodeEntry, Organisation, Place, Problem, ProblemKind, Problems, Services, Steering, Subject,
 };
@@ -112,11 +113,10 @@ impl Model {
         for node in self.organisation.nodes() {
             note(Subject::node(node), node.assumed());
         }
-        for agreement in &self.steering.agreements {
-            note(Subject::Agreement(agreement.key.clone()), &agreement.assumed);
-        }
-        for delegation in &self.steering.delegations {
-            note(Subject::Delegation(delegation.key.clone()), &delegation.assumed);
+        for (_, entries) in self.steering.sections() {
+            for entry in entries {
+                note(entry.subject(), entry.assumed());
+            }
         }
         found
     }
@@ -135,8 +135,6 @@ impl Model {
                 problems.push(Problem { place: Place::entry("assumption", index).field("reason"), kind });
             }
         }
-        distinct("agreement", self.steering.agreements.iter().map(|agreement| &agreement.key), &mut problems);
-        distinct("delegation", self.steering.delegations.iter().map(|delegation| &delegation.key), &mut problems);
 
         let mut counts = [0_usize; crate::NodeKind::ALL.len()];
         let known = Names::of(self);
@@ -154,39 +152,17 @@ impl Model {
                 Problem { place: item.into_iter().fold(place, Place::item), kind }
             }));
         }
-        for (index, agreement) in self.steering.agreements.iter().enumerate() {
-            let place = Place::entry("agreement", index);
-            problems.extend(
-                self.agreement_problems(agreement)
-                    .into_iter()
-                    .map(|(field, kind)| Problem { place: place.clone().field(field), kind }),
-            );
-        }
-        for (index, delegation) in self.steering.delegations.iter().enumerate() {
-            let place = Place::entry("delegation", index);
-            for (item, area) in delegation.areas.iter().enumerate() {
-                if let Err(kind) = self.services.expect_area(area) {
-                    problems.push(Problem { place: place.clone().field("areas").item(item), kind });
-                }
-            }
-            for (item, key) in repeated(&delegation.areas) {
-                let kind = ProblemKind::DuplicateItem { key: key.clone() };
-                problems.push(Problem { place: place.clone().field("areas").item(item), kind });
-            }
-            if let Err(kind) = self.expect_decider(&delegation.by) {
-                problems.push(Problem { place: place.clone().field("by"), kind });
-            }
-        }
+        self.steering_problems(&mut problems);
         let entries = [
             ("services", vec![&self.services.assumed]),
             ("service_area", self.services.areas.iter().map(|e| &e.assumed).collect::<Vec<_>>()),
             ("touch", self.services.touches.iter().map(|e| &e.assumed).collect()),
             ("support_function", self.services.functions.iter().map(|e| &e.assumed).collect()),
             ("group_company", self.services.companies.iter().map(|e| &e.assumed).collect()),
-            ("agreement", self.steering.agreements.iter().map(|e| &e.assumed).collect()),
-            ("delegation", self.steering.delegations.iter().map(|e| &e.assumed).collect()),
         ];
-        for (section, entries) in entries {
+        let steering = self.steering.sections().into_iter();
+        let steering = steering.map(|(section, entries)| (section, entries.into_iter().map(Entry::assumed).collect()));
+        for (section, entries) in entries.into_iter().chain(steering) {
             for (index, assumed) in entries.into_iter().enumerate() {
                 for kind in self.assumed_problems(assumed) {
                     problems.push(Problem { place: Place::entry(section, index).field("assumed"), kind });
@@ -216,18 +192,42 @@ impl Model {
         problems
     }
 
-    /// What an agreement names that does not exist, with the field.
-    pub(crate) fn agreement_problems(&self, agreement: &crate::Agreement) -> Vec<(&'static str, ProblemKind)> {
-        let mut problems = Vec::new();
-        for (field, key) in [("purchaser", &agreement.purchaser), ("provider", &agreement.provider)] {
-            if let Err(kind) = self.expect_node(key) {
-                problems.push((field, kind));
+    /// What is wrong with the entries of the steering model, but for what they assume.
+    fn steering_problems(&self, problems: &mut Vec<Problem>) {
+        let known = Known::of(self);
+        for (section, entries) in self.steering.sections() {
+            distinct(section, entries.iter().map(|entry| entry.key()), problems);
+            for (index, entry) in entries.into_iter().enumerate() {
+                let own = entry.own_problems().into_iter();
+                for (field, item, kind) in own.chain(known.problems(entry, problems.len() < MOST_OFFERED)) {
+                    let place = Place::entry(section, index).field(field);
+                    problems.push(Problem { place: item.into_iter().fold(place, Place::item), kind });
+                }
             }
         }
-        if let Err(kind) = self.services.expect_area(&agreement.area) {
-            problems.push(("area", kind));
+        for (index, document) in self.steering.chain_documents.iter().enumerate() {
+            if let Some(kind) = self.taken_by_agreement(&document.key) {
+                problems.push(Problem { place: Place::entry("chain_document", index).field("key"), kind });
+            }
         }
-        problems
+        for (index, delegation) in self.steering.delegations.iter().enumerate() {
+            if let Err(kind) = self.expect_decider(&delegation.by) {
+                problems.push(Problem { place: Place::entry("delegation", index).field("by"), kind });
+            }
+        }
+    }
+
+    /// That an agreement has a key that a document of the goal chain would have.
+    pub(crate) fn taken_by_agreement(&self, key: &Key) -> Option<ProblemKind> {
+        let index = self.steering.agreements.iter().position(|agreement| agreement.key == *key)?;
+        Some(ProblemKind::DuplicateKey { key: key.clone(), first: Place::entry("agreement", index) })
+    }
+
+    /// What is wrong with an entry that would stand in the steering model, but for its key.
+    pub(crate) fn steering_entry_problems(&self, entry: &dyn Entry) -> Vec<(&'static str, ProblemKind)> {
+        let problems = entry.own_problems().into_iter().chain(Known::of(self).problems(entry, true));
+        let assumed = self.assumed_problems(entry.assumed()).into_iter().map(|kind| ("assumed", kind));
+        problems.map(|(field, _, kind)| (field, kind)).chain(assumed).collect()
     }
 
     pub(crate) fn assumed_problems(&self, assumed: &crate::Assumed) -> Vec<ProblemKind> {
@@ -246,34 +246,19 @@ impl Model {
         crate::organisation::resolve(&self.organisation, key)
     }
 
+    /// That there is the level whose heads decide; whether there is the body is judged with the other references.
     pub(crate) fn expect_decider(&self, decider: &Decider) -> Result<(), ProblemKind> {
-        match decider {
-            Decider::Level(title) => {
-                let ladder = self.organisation.ladder();
-                ladder.level_of(title).map(|_| ()).ok_or_else(|| ProblemKind::UnknownKey {
-                    key: title.as_str().into(),
-                    expected: "manager level",
-                    near: near(title, ladder.titles()),
-                })
-            }
-            Decider::Body(key) => {
-                let id = self.expect_node(key)?;
-                let node = self.organisation.get(id).expect("just found");
-                if node.body_kind().is_some() {
-                    Ok(())
-                } else {
-                    Err(ProblemKind::BadValue {
-                        what: format!("decider `{key}`"),
-                        expected: "a body".into(),
-                        found: node.kind().words().into(),
-                    })
-                }
-            }
-        }
+        let Decider::Level(title) = decider else { return Ok(()) };
+        let ladder = self.organisation.ladder();
+        ladder.level_of(title).map(|_| ()).ok_or_else(|| ProblemKind::UnknownKey {
+            key: title.as_str().into(),
+            expected: "manager level",
+            near: near(title, ladder.titles()),
+        })
     }
 }
 
-fn sorted<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<&'a T> {
+pub(crate) fn sorted<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<&'a T> {
     let mut items: Vec<&T> = items.iter().collect();
     items.sort_by_key(|item| key(item));
     items
@@ -334,9 +319,7 @@ impl<'m> Names<'m> {
 impl PartialEq for Model {
     fn eq(&self, other: &Self) -> bool {
         let (a, b) = (self, other);
-        a.steering.model == b.steering.model
-            && sorted(&a.steering.agreements, |e| &e.key) == sorted(&b.steering.agreements, |e| &e.key)
-            && sorted(&a.steering.delegations, |e| &e.key) == sorted(&b.steering.delegations, |e| &e.key)
+        a.steering.same(&b.steering)
             && same_services(&a.services, &b.services)
             && sorted(&a.assumptions, |e| &e.key) == sorted(&b.assumptions, |e| &e.key)
             && a.organisation == b.organisation

@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::steering::SteeringKind;
 use crate::{Key, NodeKind, NodeRef};
 
 /// What a finding, an assumption or a problem is about.
@@ -24,6 +25,12 @@ pub enum Subject {
     Agreement(Key),
     /// A delegation.
     Delegation(Key),
+    /// Another entry of the steering model.
+    Steering(SteeringKind, Key),
+    /// A commission of a plan.
+    Commission(Key),
+    /// A phase of a plan.
+    Phase(Key),
     /// A manager level, by its title.
     Level(String),
     /// A check, in findings about the configuration itself.
@@ -44,7 +51,10 @@ impl Subject {
             | Self::SupportFunction(key)
             | Self::GroupCompany(key)
             | Self::Agreement(key)
-            | Self::Delegation(key) => Some(key),
+            | Self::Delegation(key)
+            | Self::Steering(_, key)
+            | Self::Commission(key)
+            | Self::Phase(key) => Some(key),
             Self::Model | Self::Touch(..) | Self::Level(_) | Self::Check(_) => None,
         }
     }
@@ -61,6 +71,9 @@ impl fmt::Display for Subject {
             Self::GroupCompany(key) => write!(f, "group company `{key}`"),
             Self::Agreement(key) => write!(f, "agreement `{key}`"),
             Self::Delegation(key) => write!(f, "delegation `{key}`"),
+            Self::Steering(kind, key) => write!(f, "{} `{key}`", kind.words()),
+            Self::Commission(key) => write!(f, "commission `{key}`"),
+            Self::Phase(key) => write!(f, "phase `{key}`"),
             Self::Level(title) => write!(f, "manager level `{title}`"),
             Self::Check(name) => write!(f, "check `{name}`"),
         }

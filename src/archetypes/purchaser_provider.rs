@@ -61,6 +61,7 @@ pub fn purchaser_provider(services: &Services, parameters: &PurchaserProviderPar
                 provider: provider.clone(),
                 area: area.key.clone(),
                 kronor_per_year: None,
+                period: None,
                 source: None,
                 assumed: Assumed::Entry("archetype:agreements".into()),
             });

@@ -71,6 +71,11 @@ pub static CATALOGUE: &[&Check] = &[
     &agreements::sides_under_one_head::CHECK,
     &agreements::buys_from_itself::CHECK,
     &agreements::agreement_for_area_not_done::CHECK,
+    // Goals.
+    // Documents.
+    // Money.
+    // Leadership.
+    // Implementation.
     // Configuration.
     &configuration::unused_waiver::CHECK,
 ];

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use super::{CATALOGUE, Checker, Family, Report};
+use super::{CATALOGUE, Family, Report};
 use crate::fixture::{Fixture, purchaser_provider, sector};
 use crate::{
     AdministrationEntry, BodyEntry, BodyKind, Decimal, FocusAreaEntry, Head, HeadState, Link, Ownership, Relation,
@@ -269,7 +269,7 @@ fn agreements() -> Variants {
 }
 
 fn run(fixture: &Fixture) -> Report {
-    Checker::new().run(&fixture.model())
+    Fixture::checker().run(&fixture.model())
 }
 
 #[test]

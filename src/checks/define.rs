@@ -58,6 +58,16 @@ pub enum Family {
     Access,
     /// Agreements between purchasers and providers.
     Agreements,
+    /// The goal chain and its documents.
+    Goals,
+    /// The register of governing documents.
+    Documents,
+    /// Frames, prices, internal services and the yearly process.
+    Money,
+    /// The requirement profile and the management group.
+    Leadership,
+    /// The plan of a reform: commissions, phases, and the organisations between them.
+    Implementation,
     /// The configuration of the run itself.
     Configuration,
     /// Checks of a user's own.
@@ -77,6 +87,11 @@ impl Family {
             Self::Support => "support",
             Self::Access => "access",
             Self::Agreements => "agreements",
+            Self::Goals => "goals",
+            Self::Documents => "documents",
+            Self::Money => "money",
+            Self::Leadership => "leadership",
+            Self::Implementation => "implementation",
             Self::Configuration => "configuration",
             Self::Own => "own",
         }

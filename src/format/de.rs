@@ -284,8 +284,13 @@ impl<'de> de::Deserializer<'de> for &Value<'_> {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        match (&self.kind, crate::text::example(name)) {
+            (Kind::Hole, Some(text)) => {
+                visitor.visit_newtype_struct(IntoDeserializer::<Error>::into_deserializer(text))
+            }
+            _ => visitor.visit_newtype_struct(self),
+        }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

@@ -11,6 +11,10 @@ use super::error::{ReadError, ReadProblem};
 use super::kind::FileKind;
 use super::source::{Input, Source, Span, Syntax, load};
 use super::tree::{Entry, Kind, Value};
+use crate::steering::budget::{FollowUp, Frame, InternalService, Price, ProcessStep};
+use crate::steering::documents::GoverningDocument;
+use crate::steering::goals::{ChainDocument, Goal};
+use crate::steering::leadership::{Assessment, ManagementGroup};
 use crate::{
     AdministrationEntry, Agreement, Assumed, Assumption, BodyEntry, ChannelEntry, CompanyEntry, Delegation,
     FocusAreaEntry, GroupCompany, Key, Level, Locations, Model, NodeEntry, NodeKind, OrganisationBuilder, Place,
@@ -109,6 +113,36 @@ pub(super) struct ModelFile {
     /// Who may decide what.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     delegation: Vec<Delegation>,
+    /// The documents of the goal chain.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    chain_document: Vec<ChainDocument>,
+    /// The goal chain.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    goal: Vec<Goal>,
+    /// The register of governing documents.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    governing_document: Vec<GoverningDocument>,
+    /// The money that nodes may use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    frame: Vec<Frame>,
+    /// What service areas get in the model by which resources are distributed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    price: Vec<Price>,
+    /// The services of parts of the municipality to others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    internal_service: Vec<InternalService>,
+    /// The steps of the yearly budget process.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    process_step: Vec<ProcessStep>,
+    /// What was used of frames.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    follow_up: Vec<FollowUp>,
+    /// How heads meet the requirement profile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    assessment: Vec<Assessment>,
+    /// The groups of heads who lead together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    management_group: Vec<ManagementGroup>,
 }
 
 /// After so many problems, the entries that follow are not read.
@@ -118,7 +152,7 @@ const MOST_PROBLEMS: usize = 10_000;
 pub(super) const OF_SERVICES: [&str; 8] =
     ["format", "electorate", "assumed", "assumption", "service_area", "touch", "support_function", "group_company"];
 /// What else may stand at the top level of a file of a model.
-pub(super) const OF_MODEL: [&str; 13] = [
+pub(super) const OF_MODEL: [&str; 23] = [
     "name",
     "steering_model",
     "services",
@@ -132,12 +166,36 @@ pub(super) const OF_MODEL: [&str; 13] = [
     "channel",
     "agreement",
     "delegation",
+    "chain_document",
+    "goal",
+    "governing_document",
+    "frame",
+    "price",
+    "internal_service",
+    "process_step",
+    "follow_up",
+    "assessment",
+    "management_group",
 ];
 
 impl ModelFile {
     pub(super) fn of(model: &Model) -> Self {
         let Services { electorate, assumed, areas, touches, functions, companies } = model.services().clone();
-        let Steering { model: steering_model, agreements, delegations } = model.steering().clone();
+        let Steering {
+            model: steering_model,
+            agreements,
+            delegations,
+            chain_documents,
+            goals,
+            governing_documents,
+            frames,
+            prices,
+            internal_services,
+            process_steps,
+            follow_ups,
+            assessments,
+            management_groups,
+        } = model.steering().clone();
         let mut file = Self {
             format: Version,
             name: model.name().to_owned(),
@@ -160,6 +218,16 @@ impl ModelFile {
             channel: vec![],
             agreement: agreements,
             delegation: delegations,
+            chain_document: chain_documents,
+            goal: goals,
+            governing_document: governing_documents,
+            frame: frames,
+            price: prices,
+            internal_service: internal_services,
+            process_step: process_steps,
+            follow_up: follow_ups,
+            assessment: assessments,
+            management_group: management_groups,
         };
         for entry in model.organisation().entries() {
             match entry {
@@ -389,6 +457,40 @@ impl<'t> Reading<'t> {
                 "delegation" => {
                     self.section("delegation", entry, document, |all, entry| all.steering.delegations.push(entry));
                 }
+                "chain_document" => {
+                    self.section("chain_document", entry, document, |all, entry| {
+                        all.steering.chain_documents.push(entry);
+                    });
+                }
+                "goal" => self.section("goal", entry, document, |all, entry| all.steering.goals.push(entry)),
+                "governing_document" => {
+                    self.section("governing_document", entry, document, |all, entry| {
+                        all.steering.governing_documents.push(entry);
+                    });
+                }
+                "frame" => self.section("frame", entry, document, |all, entry| all.steering.frames.push(entry)),
+                "price" => self.section("price", entry, document, |all, entry| all.steering.prices.push(entry)),
+                "internal_service" => {
+                    self.section("internal_service", entry, document, |all, entry| {
+                        all.steering.internal_services.push(entry);
+                    });
+                }
+                "process_step" => {
+                    self.section("process_step", entry, document, |all, entry| {
+                        all.steering.process_steps.push(entry);
+                    });
+                }
+                "follow_up" => {
+                    self.section("follow_up", entry, document, |all, entry| all.steering.follow_ups.push(entry));
+                }
+                "assessment" => {
+                    self.section("assessment", entry, document, |all, entry| all.steering.assessments.push(entry));
+                }
+                "management_group" => {
+                    self.section("management_group", entry, document, |all, entry| {
+                        all.steering.management_groups.push(entry);
+                    });
+                }
                 "scenario" | "phase" | "change" => {
                     let message = format!("`{key}` belongs to a scenario file");
                     self.problems.push(document.source.problem(entry.key_span, message));
@@ -532,8 +634,9 @@ impl<'t> Reading<'t> {
         for kind in NodeKind::ALL {
             note(kind.name(), &mut model.organisation.of_kind(kind).map(Subject::node));
         }
-        note("agreement", &mut steering.agreements.iter().map(|e| Subject::Agreement(e.key.clone())));
-        note("delegation", &mut steering.delegations.iter().map(|e| Subject::Delegation(e.key.clone())));
+        for (section, entries) in steering.sections() {
+            note(section, &mut entries.into_iter().map(crate::steering::Entry::subject));
+        }
     }
 }
 

@@ -39,6 +39,10 @@ pub static CATALOGUE: &[&Metric] = &[
     &access::areas_with_e_service::METRIC,
     &group::companies_within::METRIC,
     &group::support_gathered::METRIC,
+    // Goals.
+    // Documents.
+    // Money.
+    // Leadership.
 ];
 
 #[cfg(test)]

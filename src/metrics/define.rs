@@ -86,11 +86,19 @@ pub enum Aspect {
     Access,
     /// The municipality with its companies as one group.
     Group,
+    /// The goal chain and its results.
+    Goals,
+    /// The register of governing documents.
+    Documents,
+    /// Where the money goes.
+    Money,
+    /// How heads meet the requirement profile.
+    Leadership,
 }
 
 impl Aspect {
     /// All aspects, in the order of the catalogue.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Counts,
         Self::Levels,
         Self::Spans,
@@ -99,6 +107,10 @@ impl Aspect {
         Self::Shape,
         Self::Access,
         Self::Group,
+        Self::Goals,
+        Self::Documents,
+        Self::Money,
+        Self::Leadership,
     ];
 
     /// The name, which is also the folder of its metrics.
@@ -112,6 +124,10 @@ impl Aspect {
             Self::Shape => "shape",
             Self::Access => "access",
             Self::Group => "group",
+            Self::Goals => "goals",
+            Self::Documents => "documents",
+            Self::Money => "money",
+            Self::Leadership => "leadership",
         }
     }
 
@@ -126,6 +142,10 @@ impl Aspect {
             Self::Shape => "the shape of the line as a graph",
             Self::Access => "ways in for citizens",
             Self::Group => "the municipality with its companies as one group",
+            Self::Goals => "the goal chain and its results",
+            Self::Documents => "the register of governing documents",
+            Self::Money => "where the money goes",
+            Self::Leadership => "how heads meet the requirement profile",
         }
     }
 }

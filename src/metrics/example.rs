@@ -90,6 +90,7 @@ pub(crate) fn agreement(purchaser: &str, provider: &str, area: &str) -> Agreemen
         provider: provider.into(),
         area: area.into(),
         kronor_per_year: None,
+        period: None,
         source: None,
         assumed: Assumed::Nothing,
     }
@@ -165,6 +166,7 @@ pub(crate) fn sector() -> Model {
             delegation("hiring", &["elderly"], Decider::Level("sector head".into())),
             delegation("plan", &["schools"], Decider::Body("education".into())),
         ],
+        ..Steering::default()
     };
     model_with(entries, services(), steering)
 }
@@ -193,6 +195,7 @@ pub(crate) fn purchaser_provider() -> Model {
         model: Some(SteeringModel::PurchaserProvider),
         agreements,
         delegations: vec![delegation("placement", &[], Decider::Level("director".into()))],
+        ..Steering::default()
     };
     model_with(entries, services(), steering)
 }

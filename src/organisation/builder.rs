@@ -225,6 +225,12 @@ pub(crate) fn entry_problems(entry: &NodeEntry) -> Vec<(&'static str, Option<usi
     {
         problems.push(("calendar", None, bad("calendar", "an interval of at least 1 day", "0".into())));
     }
+    if let NodeEntry::Channel(channel) = entry
+        && let Some(share) = channel.first_contact_percent.filter(|share| *share > Decimal::from(100))
+    {
+        let found = share.to_string();
+        problems.push(("first_contact_percent", None, bad("share", "at most 100 per cent", found)));
+    }
     if let NodeEntry::Company(company) = entry {
         for (item, share) in company.owned_by.iter().enumerate() {
             if share.share_percent > Decimal::from(100) {

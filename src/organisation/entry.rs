@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::parts::{BodyKind, Calendar, ChannelKind, Head, UnitRole};
-use super::{Assumed, Decimal, Key, one_or_many};
+use super::{Assumed, Decimal, Key, Opening, one_or_many};
 
 fn is_false(flag: &bool) -> bool {
     !*flag
@@ -317,6 +317,12 @@ pub struct ChannelEntry {
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "one_or_many")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "one_or_many::schema"))]
     pub enters_at: Vec<Key>,
+    /// When it is open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<Opening>,
+    /// The share of matters that are settled at the first contact, in per cent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_contact_percent: Option<Decimal>,
     /// Where the entry is stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,

@@ -114,6 +114,8 @@ pub(crate) enum Facet {
     Channel {
         kind: ChannelKind,
         reaches: Vec<super::Key>,
+        open: Vec<super::Opening>,
+        first_contact_percent: Option<Decimal>,
     },
 }
 
@@ -155,7 +157,13 @@ impl Organisation {
                 (e.name, e.source, e.assumed, None, None, Facet::FocusArea { year: e.year, areas: e.areas })
             }
             NodeEntry::Channel(e) => {
-                (e.name, e.source, e.assumed, None, None, Facet::Channel { kind: e.kind, reaches: e.reaches })
+                let facet = Facet::Channel {
+                    kind: e.kind,
+                    reaches: e.reaches,
+                    open: e.open,
+                    first_contact_percent: e.first_contact_percent,
+                };
+                (e.name, e.source, e.assumed, None, None, facet)
             }
         };
         let detail = Detail { name, source, assumed, facet };

@@ -171,6 +171,8 @@ impl ChannelEntry {
             kind,
             reaches: vec![],
             enters_at: vec![],
+            open: vec![],
+            first_contact_percent: None,
             source: None,
             assumed: Assumed::Nothing,
         }

@@ -282,8 +282,16 @@ impl Organisation {
             (NodeKind::FocusArea, Facet::FocusArea { year, areas }) => {
                 NodeEntry::FocusArea(FocusAreaEntry { name, year, areas, source, assumed, ..FocusAreaEntry::new(key) })
             }
-            (NodeKind::Channel, Facet::Channel { kind, reaches }) => {
-                NodeEntry::Channel(ChannelEntry { name, reaches, source, assumed, ..ChannelEntry::new(key, kind) })
+            (NodeKind::Channel, Facet::Channel { kind, reaches, open, first_contact_percent }) => {
+                NodeEntry::Channel(ChannelEntry {
+                    name,
+                    reaches,
+                    open,
+                    first_contact_percent,
+                    source,
+                    assumed,
+                    ..ChannelEntry::new(key, kind)
+                })
             }
             (NodeKind::Body | NodeKind::FocusArea | NodeKind::Channel, _) => {
                 unreachable!("a stored node has the facet of its kind")

@@ -4,8 +4,8 @@ use petgraph::Direction;
 
 use super::node::{Detail, Facet, Post};
 use super::{
-    Assumed, BodyKind, Calendar, ChannelKind, Decimal, HeadState, Key, NodeId, NodeKind, Organisation, Relation,
-    RelationKind, UnitRole,
+    Assumed, BodyKind, Calendar, ChannelKind, Decimal, HeadState, Key, NodeId, NodeKind, Opening, Organisation,
+    Relation, RelationKind, UnitRole,
 };
 
 /// A node of an organisation, to read. A view is two words; copy it freely.
@@ -174,6 +174,22 @@ impl<'o> NodeRef<'o> {
         match self.facet() {
             Facet::Channel { reaches, .. } => reaches,
             _ => &[],
+        }
+    }
+
+    /// When a channel is open.
+    pub fn open(self) -> &'o [Opening] {
+        match self.facet() {
+            Facet::Channel { open, .. } => open,
+            _ => &[],
+        }
+    }
+
+    /// The share of matters that a channel settles at the first contact, in per cent.
+    pub fn first_contact_percent(self) -> Option<Decimal> {
+        match self.facet() {
+            Facet::Channel { first_contact_percent, .. } => *first_contact_percent,
+            _ => None,
         }
     }
 

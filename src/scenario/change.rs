@@ -1,10 +1,12 @@
 use std::fmt;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::organisation::one_or_many;
+use crate::steering::{Period, SteeringEntry, SteeringKey};
 use crate::{
-    Agreement, Assumption, Calendar, ChannelEntry, Decimal, Delegation, Head, Key, Level, NodeEntry, Relation,
+    Agreement, Assumption, Calendar, ChannelEntry, Decimal, Delegation, Head, Key, Level, NodeEntry, Opening, Relation,
     RelationKind, Services, SteeringModel, UnitEntry,
 };
 
@@ -23,7 +25,7 @@ pub enum Change {
         /// The node.
         node: Key,
     },
-    /// Gives a node another name, another key, or both. Agreements and delegations that name it follow.
+    /// Gives a node another name, another key, or both. What names it in the steering model follows.
     Rename {
         /// The node.
         node: Key,
@@ -145,6 +147,44 @@ pub enum Change {
         /// The delegation.
         delegation: Key,
     },
+    /// States an entry of the steering model, in the place of the one of its sort with its key.
+    State(SteeringEntry),
+    /// Takes an entry of the steering model away; nothing else may refer to it any more.
+    Withdraw(SteeringKey),
+    /// Closes a governing document (G6).
+    CloseDocument {
+        /// The document.
+        document: Key,
+        /// The day from which it no longer holds.
+        #[serde(deserialize_with = "crate::day::day")]
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        on: Date,
+        /// Why.
+        because: String,
+    },
+    /// Records a measured value of a goal's indicator, in the place of one for the same period.
+    RecordValue {
+        /// The goal.
+        goal: Key,
+        /// For which period.
+        period: Period,
+        /// The value, in the unit of the indicator.
+        value: f64,
+    },
+    /// Gives a frame another amount.
+    SetFrame {
+        /// The frame.
+        frame: Key,
+        /// How much, in whole kronor.
+        kronor: u64,
+    },
+    /// States when a channel is open.
+    SetOpening {
+        /// The channel.
+        channel: Key,
+        /// When.
+        open: Vec<Opening>,
+    },
     /// Makes another steering model hold, or none when nothing is said.
     SetSteeringModel {
         /// The model.
@@ -158,7 +198,7 @@ pub enum Change {
     },
     /// Puts an entry in the place of a node with the same key and kind; the relations that leave it become those of the entry.
     Restate(NodeEntry),
-    /// States the services anew, all of them. What nodes, agreements and delegations refer to must stay.
+    /// States the services anew, all of them. What nodes and the steering model refer to must stay.
     RestateServices(Services),
     /// States an assumption, in the place of one with the same key.
     Assume(Assumption),
@@ -195,6 +235,12 @@ impl Change {
             Self::CloseChannel { .. } => "close_channel",
             Self::Delegate(_) => "delegate",
             Self::EndDelegation { .. } => "end_delegation",
+            Self::State(_) => "state",
+            Self::Withdraw(_) => "withdraw",
+            Self::CloseDocument { .. } => "close_document",
+            Self::RecordValue { .. } => "record_value",
+            Self::SetFrame { .. } => "set_frame",
+            Self::SetOpening { .. } => "set_opening",
             Self::SetSteeringModel { .. } => "set_steering_model",
             Self::SetLadder { .. } => "set_ladder",
             Self::Restate(_) => "restate",
@@ -245,6 +291,12 @@ impl fmt::Display for Change {
             Self::CloseChannel { channel } => write!(f, "close channel `{channel}`"),
             Self::Delegate(delegation) => write!(f, "delegate `{}`", delegation.key),
             Self::EndDelegation { delegation } => write!(f, "end delegation `{delegation}`"),
+            Self::State(entry) => write!(f, "state {} `{}`", entry.kind().words(), entry.key()),
+            Self::Withdraw(key) => write!(f, "withdraw {} `{}`", key.kind().words(), key.key()),
+            Self::CloseDocument { document, on, .. } => write!(f, "close `{document}` on {on}"),
+            Self::RecordValue { goal, period, value } => write!(f, "record {value} of `{goal}` for {period}"),
+            Self::SetFrame { frame, kronor } => write!(f, "set `{frame}` to {kronor} kronor"),
+            Self::SetOpening { channel, .. } => write!(f, "set the opening hours of `{channel}`"),
             Self::SetSteeringModel { model: Some(model) } => write!(f, "set the steering model to {model}"),
             Self::SetSteeringModel { model: None } => f.write_str("leave the steering model unstated"),
             Self::SetLadder { .. } => f.write_str("set the manager levels"),

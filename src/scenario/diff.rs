@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{Change, LinkChange};
 use crate::model::same_services;
 use crate::organisation::Organisation;
+use crate::steering::{SteeringEntry, SteeringKey, SteeringKind, Target};
 use crate::{Decider, Decimal, Key, Link, Model, NodeEntry, NodeKind, NodeRef, RelationKind, Services, UnitEntry};
 
 /// Changes that make one model equal to another.
@@ -135,11 +136,83 @@ impl Differ<'_> {
         };
         let agreements = self.work.steering.agreements.iter().filter(ended);
         let agreements: Vec<Key> = agreements.map(|agreement| agreement.key.clone()).collect();
+        self.withdraw_early(&agreements);
         for delegation in delegations {
             self.make(Change::EndDelegation { delegation });
         }
         for agreement in agreements {
             self.make(Change::EndAgreement { agreement });
+        }
+    }
+
+    /// Restates what can stand as it is to be, and withdraws what is no more or holds on to what has to go; what refers to
+    /// such an entry goes with it and comes back later.
+    fn withdraw_early(&mut self, ended: &[Key]) {
+        self.state();
+        let entries: Vec<SteeringEntry> = self.work.steering.entries().collect();
+        let stays: BTreeSet<SteeringKey> = self.goal.steering.entries().map(|entry| entry.to_key()).collect();
+        let goes = |target: Target, key: &Key| match target {
+            Target::ServiceArea => self.goal.services.area(key.as_str()).is_none(),
+            Target::SupportFunction => self.goal.services.function(key.as_str()).is_none(),
+            target if target.is_node() => self.goes(key),
+            Target::ChainDocument => ended.contains(key),
+            _ => false,
+        };
+        let holds_on = |entry: &SteeringEntry| {
+            entry.as_entry().references().iter().any(|reference| goes(reference.target, reference.key))
+        };
+        let mut gone: BTreeSet<SteeringKey> = entries
+            .iter()
+            .filter(|entry| !stays.contains(&entry.to_key()) || holds_on(entry))
+            .map(SteeringEntry::to_key)
+            .collect();
+        loop {
+            let before = gone.len();
+            let refers = |entry: &SteeringEntry| {
+                entry.as_entry().references().iter().any(|reference| {
+                    let kinds = SteeringKind::ALL.iter().filter(|kind| reference.target.is_of(**kind));
+                    kinds.map(|kind| SteeringKey::new(*kind, reference.key)).any(|key| gone.contains(&key))
+                })
+            };
+            let more: Vec<SteeringKey> =
+                entries.iter().filter(|entry| refers(entry)).map(SteeringEntry::to_key).collect();
+            gone.extend(more);
+            if gone.len() == before {
+                break;
+            }
+        }
+        self.withdraw(gone.into_iter().collect());
+    }
+
+    /// Withdraws entries, those to which no other refers first; a circle is cut open.
+    fn withdraw(&mut self, mut gone: Vec<SteeringKey>) {
+        while !gone.is_empty() {
+            let before = gone.len();
+            gone.retain(|key| !self.make(Change::Withdraw(key.clone())));
+            if gone.len() == before {
+                for key in &gone {
+                    if let Some(entry) = self.work.steering.entry(key) {
+                        self.make(Change::State(entry.cut()));
+                    }
+                }
+                gone.retain(|key| !self.make(Change::Withdraw(key.clone())));
+                return;
+            }
+        }
+    }
+
+    /// States the entries that differ and can stand now, those to which others refer first.
+    fn state(&mut self) -> Vec<SteeringEntry> {
+        let now: HashMap<SteeringKey, SteeringEntry> =
+            self.work.steering.entries().map(|entry| (entry.to_key(), entry)).collect();
+        let mut waiting: Vec<SteeringEntry> =
+            self.goal.steering.entries().filter(|entry| now.get(&entry.to_key()) != Some(entry)).collect();
+        loop {
+            let before = waiting.len();
+            waiting.retain(|entry| !self.make(Change::State(entry.clone())));
+            if waiting.len() == before || waiting.is_empty() {
+                return waiting;
+            }
         }
     }
 
@@ -339,6 +412,11 @@ impl Differ<'_> {
                 self.make(Change::Delegate(delegation.clone()));
             }
         }
+        // What is left refers to one another in a circle.
+        for entry in self.state() {
+            self.make(Change::State(entry.cut()));
+        }
+        self.state();
     }
 }
 

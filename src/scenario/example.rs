@@ -88,6 +88,7 @@ pub(crate) fn municipality() -> Model {
             delegation("hiring", Decider::Level("unit manager".into())),
             delegation("permits", Decider::Body("education".into())),
         ],
+        ..Steering::default()
     };
     let assumptions = vec![Assumption { key: "made-up".into(), reason: "an example".into() }];
     let organisation = builder.build().expect("the example has a meaning");
@@ -101,6 +102,7 @@ pub(crate) fn agreement(key: &str, purchaser: &str, provider: &str, area: &str) 
         provider: provider.into(),
         area: area.into(),
         kronor_per_year: None,
+        period: None,
         source: None,
         assumed: Assumed::Nothing,
     }

@@ -1,11 +1,35 @@
-//! How behaviour is influenced and resources are distributed across the organisation (S1): the steering model, agreements
-//! between purchasers and providers, and who may decide what.
+//! How behaviour is influenced and resources are distributed so that goals are reached (S1): the steering model.
+//!
+//! - [`SteeringModel`], [`Agreement`], [`Delegation`]: which archetype it is, what binds purchasers and providers, who decides what.
+//! - [`goals`]: the goal chain and the documents in which it stands (G3, G4).
+//! - [`documents`]: the register of governing documents (G6).
+//! - [`budget`]: frames, prices, internal services, the yearly process, follow-up (G5, P5, A9).
+//! - [`leadership`]: the requirement profile (G2) and the management group (A10).
+//!
+//! All of it is entries with keys that refer to one another, to nodes and to services by key ([`SteeringEntry`]). Anything that
+//! can be written down can be held; [checks](crate::checks) judge it.
+
+mod agreements;
+pub mod budget;
+pub mod documents;
+mod entry;
+pub mod goals;
+pub mod leadership;
+mod period;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Assumed, Key};
+pub use agreements::{Agreement, Decider, Delegation};
+pub(crate) use entry::{Entry, Known, Reference, Target};
+pub use entry::{SteeringEntry, SteeringKey, SteeringKind};
+pub use period::{Period, PeriodError, PeriodLength};
+
+use budget::{FollowUp, Frame, InternalService, Price, ProcessStep};
+use documents::GoverningDocument;
+use goals::{ChainDocument, Goal};
+use leadership::{Assessment, ManagementGroup};
 
 /// The archetypes of steering that the source names (O3), and the one that it proposes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -47,67 +71,8 @@ impl fmt::Display for SteeringModel {
     }
 }
 
-/// What binds a provider to a purchaser for one service area (O1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Agreement {
-    /// The stable name.
-    pub key: Key,
-    /// The node that buys.
-    pub purchaser: Key,
-    /// The node that provides.
-    pub provider: Key,
-    /// The service area that is bought.
-    pub area: Key,
-    /// What is paid for it, in whole kronor a year.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kronor_per_year: Option<u64>,
-    /// Where the entry is stated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-    /// What in the entry is an assumption.
-    #[serde(default, skip_serializing_if = "Assumed::is_nothing")]
-    pub assumed: Assumed,
-}
-
-/// Who may take a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Decider {
-    /// Heads on the manager level with this title, and above.
-    Level(String),
-    /// This body.
-    Body(Key),
-}
-
-/// Who may take decisions of one sort: the delegation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Delegation {
-    /// The stable name of the sort of decision.
-    pub key: Key,
-    /// The name for readers; the key when nothing is said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The service areas for which it holds; all of them when nothing is said.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "crate::organisation::one_or_many")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::organisation::one_or_many::schema"))]
-    pub areas: Vec<Key>,
-    /// Who may take them.
-    pub by: Decider,
-    /// Where the entry is stated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-    /// What in the entry is an assumption.
-    #[serde(default, skip_serializing_if = "Assumed::is_nothing")]
-    pub assumed: Assumed,
-}
-
 /// How an organisation is steered.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Steering {
     /// Which archetype it is; checks that only make sense for some are off for the others.
     pub model: Option<SteeringModel>,
@@ -115,6 +80,26 @@ pub struct Steering {
     pub agreements: Vec<Agreement>,
     /// The delegations.
     pub delegations: Vec<Delegation>,
+    /// The documents of the goal chain.
+    pub chain_documents: Vec<ChainDocument>,
+    /// The goal chain.
+    pub goals: Vec<Goal>,
+    /// The register of governing documents.
+    pub governing_documents: Vec<GoverningDocument>,
+    /// The frames.
+    pub frames: Vec<Frame>,
+    /// What service areas get.
+    pub prices: Vec<Price>,
+    /// The internal services.
+    pub internal_services: Vec<InternalService>,
+    /// The steps of the yearly budget process.
+    pub process_steps: Vec<ProcessStep>,
+    /// The follow-up of frames.
+    pub follow_ups: Vec<FollowUp>,
+    /// How heads meet the requirement profile.
+    pub assessments: Vec<Assessment>,
+    /// The management groups.
+    pub management_groups: Vec<ManagementGroup>,
 }
 
 impl Steering {

@@ -135,6 +135,7 @@ pub fn change(model: &Model) -> BoxedStrategy<Change> {
                     provider,
                     area,
                     kronor_per_year: None,
+                    period: None,
                     source: None,
                     assumed: Assumed::Nothing,
                 })

@@ -248,6 +248,7 @@ fn agreement_made(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
         provider: defect.other_of(&all)?,
         area: areas.get(usize::from(defect.number) % areas.len().max(1))?.clone(),
         kronor_per_year: None,
+        period: None,
         source: None,
         assumed: Assumed::Nothing,
     })])

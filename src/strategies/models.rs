@@ -109,11 +109,12 @@ pub fn odd_model() -> impl Strategy<Value = Model> {
                     provider: provider.get(&keys).clone(),
                     area: area.get(&services.areas).key.clone(),
                     kronor_per_year: None,
+                    period: None,
                     source: None,
                     assumed: crate::Assumed::Nothing,
                 })
                 .collect();
-            let steering = Steering { model: steering_model, agreements, delegations: vec![] };
+            let steering = Steering { model: steering_model, agreements, ..Steering::default() };
             let organisation = builder.build().expect("what cannot be said is left out");
             Model::new("odd", organisation, steering, services, vec![]).expect("every key exists")
         })

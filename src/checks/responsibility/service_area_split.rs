@@ -72,6 +72,7 @@ mod tests {
             provider: provider.into(),
             area: "school".into(),
             kronor_per_year: None,
+            period: None,
             source: None,
             assumed: Assumed::Nothing,
         }

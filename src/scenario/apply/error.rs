@@ -128,6 +128,16 @@ pub enum Refusal {
         /// What it has.
         has: Vec<Key>,
     },
+    /// What is changed does not have what the change is about.
+    #[error("{what} `{key}` has no {lacks}")]
+    Lacks {
+        /// Which sort of thing it is.
+        what: &'static str,
+        /// Its key.
+        key: Key,
+        /// What it does not have.
+        lacks: &'static str,
+    },
     /// The change says nothing.
     #[error("it states nothing to do: expected {expected}")]
     Nothing {

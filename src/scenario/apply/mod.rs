@@ -133,6 +133,12 @@ impl Edit<'_> {
             Change::EndAgreement { agreement } => self.end_agreement(agreement),
             Change::Delegate(delegation) => self.delegate(delegation),
             Change::EndDelegation { delegation } => self.end_delegation(delegation),
+            Change::State(entry) => self.state(entry),
+            Change::Withdraw(key) => self.withdraw(key),
+            Change::CloseDocument { document, on, because } => self.close_document(document, *on, because),
+            Change::RecordValue { goal, period, value } => self.record_value(goal, *period, *value),
+            Change::SetFrame { frame, kronor } => self.set_frame(frame, *kronor),
+            Change::SetOpening { channel, open } => self.set_opening(channel, open),
             Change::SetSteeringModel { model } => {
                 self.perform(Step::SteeringModel(*model));
                 Ok(())

@@ -3,7 +3,8 @@ use petgraph::Direction;
 use super::step::{Edit, Item, Step};
 use super::{Refusal, unused};
 use crate::organisation::{entry_problems, link_problem};
-use crate::{Calendar, Decider, Decimal, Head, Key, Link, NodeEntry, NodeId, NodeKind, ProblemKind, Subject};
+use crate::steering::{Entry, SteeringKind, Target};
+use crate::{Calendar, Decimal, Head, Key, Link, NodeEntry, NodeId, NodeKind, Opening, ProblemKind, Subject};
 
 impl Edit<'_> {
     pub(super) fn add(&mut self, entry: &NodeEntry) -> Result<(), Refusal> {
@@ -75,6 +76,15 @@ impl Edit<'_> {
         let mut entry = self.content(id);
         if let NodeEntry::Unit(unit) = &mut entry {
             unit.areas = areas.to_vec();
+        }
+        self.put(id, &entry)
+    }
+
+    pub(super) fn set_opening(&mut self, channel: &Key, open: &[Opening]) -> Result<(), Refusal> {
+        let id = self.find_kind(channel, NodeKind::Channel)?;
+        let mut entry = self.content(id);
+        if let NodeEntry::Channel(channel) = &mut entry {
+            channel.open = open.to_vec();
         }
         self.put(id, &entry)
     }
@@ -152,16 +162,7 @@ impl Edit<'_> {
             .filter(|(_, from)| from.id() != id)
             .map(|(relation, from)| (Subject::node(from), relation.kind().name()))
             .collect();
-        for agreement in &model.steering.agreements {
-            let sides = [("purchaser", &agreement.purchaser), ("provider", &agreement.provider)];
-            let side = sides.into_iter().find(|(_, side)| **side == key);
-            by.extend(side.map(|(field, _)| (Subject::Agreement(agreement.key.clone()), field)));
-        }
-        for delegation in &model.steering.delegations {
-            if delegation.by == Decider::Body(key.clone()) {
-                by.push((Subject::Delegation(delegation.key.clone()), "by"));
-            }
-        }
+        by.extend(self.steering_references(Target::is_node, &key));
         by
     }
 
@@ -169,21 +170,22 @@ impl Edit<'_> {
     pub(super) fn carry(&mut self, old: &Key, new: &Key) {
         let steering = &self.model().steering;
         let mut steps = Vec::new();
-        for (at, agreement) in steering.agreements.iter().enumerate() {
-            if agreement.purchaser == *old || agreement.provider == *old {
-                let mut agreement = agreement.clone();
-                for side in [&mut agreement.purchaser, &mut agreement.provider] {
-                    if side == old {
-                        *side = new.clone();
-                    }
-                }
-                steps.push(Step::Agreement(Item::Replace(at, agreement)));
-            }
+        for (at, agreement) in steering.agreements.iter().enumerate().filter(|(_, entry)| entry.names_node(old)) {
+            let mut agreement = agreement.clone();
+            agreement.rename_node(old, new);
+            steps.push(Step::Agreement(Item::Replace(at, agreement)));
         }
-        for (at, delegation) in steering.delegations.iter().enumerate() {
-            if delegation.by == Decider::Body(old.clone()) {
-                let delegation = crate::Delegation { by: Decider::Body(new.clone()), ..delegation.clone() };
-                steps.push(Step::Delegation(Item::Replace(at, delegation)));
+        for (at, delegation) in steering.delegations.iter().enumerate().filter(|(_, entry)| entry.names_node(old)) {
+            let mut delegation = delegation.clone();
+            delegation.rename_node(old, new);
+            steps.push(Step::Delegation(Item::Replace(at, delegation)));
+        }
+        for kind in SteeringKind::ALL {
+            let entries = steering.of_kind(*kind).into_iter().enumerate();
+            for (at, _) in entries.filter(|(_, entry)| entry.names_node(old)) {
+                let mut entry = steering.at(*kind, at);
+                entry.as_entry_mut().rename_node(old, new);
+                steps.push(Step::Restate(at, Box::new(entry)));
             }
         }
         for step in steps {

@@ -1,4 +1,5 @@
 use crate::organisation::{EdgeId, Node};
+use crate::steering::{SteeringEntry, SteeringKind};
 use crate::{
     Agreement, Assumption, Delegation, Key, Ladder, Model, NodeEntry, NodeId, Relation, Services, SteeringModel,
 };
@@ -17,6 +18,10 @@ pub(super) enum Step {
     Services(Box<Services>),
     Agreement(Item<Agreement>),
     Delegation(Item<Delegation>),
+    /// Another entry of the steering model: in, out, or in the place of another.
+    State(usize, Box<SteeringEntry>),
+    Withdraw(SteeringKind, usize),
+    Restate(usize, Box<SteeringEntry>),
     Assumption(Item<Assumption>),
 }
 
@@ -63,6 +68,13 @@ impl Step {
             Self::Services(services) => Self::Services(Box::new(std::mem::replace(&mut model.services, *services))),
             Self::Agreement(item) => Self::Agreement(item.perform(&mut model.steering.agreements)),
             Self::Delegation(item) => Self::Delegation(item.perform(&mut model.steering.delegations)),
+            Self::State(at, entry) => {
+                let kind = entry.kind();
+                model.steering.insert(at, *entry);
+                Self::Withdraw(kind, at)
+            }
+            Self::Withdraw(kind, at) => Self::State(at, Box::new(model.steering.remove(kind, at))),
+            Self::Restate(at, entry) => Self::Restate(at, Box::new(model.steering.replace(at, *entry))),
             Self::Assumption(item) => Self::Assumption(item.perform(&mut model.assumptions)),
         }
     }

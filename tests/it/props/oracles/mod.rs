@@ -46,7 +46,10 @@ fn oracles() -> impl Iterator<Item = &'static Oracle> {
 
 /// The checks that judge models; the others judge the configuration.
 fn of_models() -> impl Iterator<Item = &'static Check> {
-    CATALOGUE.iter().copied().filter(|check| check.family != Family::Configuration)
+    // The oracles of the steering model's families are still to come.
+    use Family::{Configuration, Documents, Goals, Implementation, Leadership, Money};
+    let without = [Configuration, Documents, Goals, Implementation, Leadership, Money];
+    CATALOGUE.iter().copied().filter(move |check| !without.contains(&check.family))
 }
 
 fn applies(check: &Check, world: &World<'_>) -> bool {
@@ -123,6 +126,7 @@ fn thresholds() -> impl Strategy<Value = Thresholds> {
             micro_team,
             focus_areas_maximum,
             law_of,
+            ..Thresholds::default()
         },
     )
 }

@@ -1,0 +1,1 @@
+//! The register of governing documents (G6).

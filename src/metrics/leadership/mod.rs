@@ -1,0 +1,1 @@
+//! The requirement profile (G2) and the management group (A10).
