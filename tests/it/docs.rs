@@ -6,7 +6,7 @@ use std::path::Path;
 use orgmodel::{checks, metrics};
 
 /// Compares a page with its text, or writes it when `ORGMODEL_UPDATE` is 1.
-fn fresh(path: &str, text: &str) {
+pub(crate) fn fresh(path: &str, text: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("ORGMODEL_UPDATE").is_some_and(|value| value == "1") {
         std::fs::write(&file, text).expect("the page can be written");
@@ -73,7 +73,7 @@ impl Uses {
 }
 
 /// The ids of points that a text mentions, each once.
-fn points(text: &str) -> Vec<String> {
+pub(crate) fn points(text: &str) -> Vec<String> {
     let is_point = |word: &&str| {
         let number = word.trim_start_matches(['S', 'O', 'P', 'A', 'G']);
         number.len() + 1 == word.len() && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())

@@ -4,3 +4,4 @@
 mod docs;
 mod format;
 mod props;
+mod source_map;
