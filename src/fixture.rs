@@ -240,6 +240,7 @@ fn delegations(plan: &[(&str, &str)]) -> Vec<Delegation> {
     let delegation = |key: &str, areas: &[&str], by: Decider| Delegation {
         key: key.into(),
         name: None,
+        kind: None,
         areas: areas.iter().map(|&area| area.into()).collect(),
         by,
         source: None,

@@ -94,7 +94,7 @@ pub use location::{Location, Locations};
 pub use model::{Assumption, Model};
 pub use organisation::*;
 pub use services::{GroupCompany, ServiceArea, Services, SupportFunction, Touch};
-pub use steering::{Agreement, Decider, Delegation, Steering, SteeringModel};
+pub use steering::{Agreement, Decider, DecisionKind, Delegation, Steering, SteeringModel};
 pub use subject::Subject;
 
 /// The code of DESIGN.md and README.md is compiled and run with the tests.

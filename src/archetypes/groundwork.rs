@@ -310,6 +310,7 @@ impl<'s> Groundwork<'s> {
         self.steering.delegations.push(Delegation {
             key: key.into(),
             name: Some(name.into()),
+            kind: None,
             areas,
             by,
             source: None,

@@ -55,6 +55,7 @@ pub static CATALOGUE: &[&Check] = &[
     &responsibility::service_area_without_doer::CHECK,
     &responsibility::service_area_in_several_divisions::CHECK,
     &responsibility::service_area_split::CHECK,
+    &responsibility::choice_decided_by_wrong::CHECK,
     // Support.
     &support::support_function_missing::CHECK,
     &support::support_function_scattered::CHECK,

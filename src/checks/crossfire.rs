@@ -202,6 +202,12 @@ fn responsibility() -> Variants {
             "two providers do school",
             purchaser_provider().unit("elderly-care-4", |unit| unit.areas.push("school".into())),
         ),
+        ("a sector head decides on systems of choice", {
+            let mut fixture = sector();
+            fixture.steering.delegations[0].kind = Some(crate::DecisionKind::Choice);
+            fixture.steering.delegations[0].by = crate::Decider::Level("sector head".into());
+            fixture
+        }),
         ("an agreement is left over", {
             let mut fixture = sector();
             fixture.steering.agreements = purchaser_provider().steering.agreements.into_iter().take(1).collect();

@@ -80,7 +80,7 @@ pub(crate) fn touch(a: &str, b: &str, weight: u16) -> Touch {
 
 pub(crate) fn delegation(key: &str, areas: &[&str], by: Decider) -> Delegation {
     let areas = areas.iter().map(|&area| Key::from(area)).collect();
-    Delegation { key: key.into(), name: None, areas, by, source: None, assumed: Assumed::Nothing }
+    Delegation { key: key.into(), name: None, kind: None, areas, by, source: None, assumed: Assumed::Nothing }
 }
 
 pub(crate) fn agreement(purchaser: &str, provider: &str, area: &str) -> Agreement {

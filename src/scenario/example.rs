@@ -109,7 +109,7 @@ pub(crate) fn agreement(key: &str, purchaser: &str, provider: &str, area: &str) 
 }
 
 pub(crate) fn delegation(key: &str, by: Decider) -> Delegation {
-    Delegation { key: key.into(), name: None, areas: vec![], by, source: None, assumed: Assumed::Nothing }
+    Delegation { key: key.into(), name: None, kind: None, areas: vec![], by, source: None, assumed: Assumed::Nothing }
 }
 
 pub(crate) fn link(from: &str, relation: RelationKind, to: &str) -> Change {

@@ -41,6 +41,16 @@ pub enum Decider {
     Body(Key),
 }
 
+/// What sort of decision it is, where the source says whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum DecisionKind {
+    /// On systems of choice, and on exposing services to competition, which is a committee's (P7).
+    Choice,
+}
+
 /// Who may take decisions of one sort: the delegation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,6 +61,9 @@ pub struct Delegation {
     /// The name for readers; the key when nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// What sort of decision it is, where the source says whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<DecisionKind>,
     /// The service areas for which it holds; all of them when nothing is said.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "crate::organisation::one_or_many")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::organisation::one_or_many::schema"))]

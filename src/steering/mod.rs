@@ -21,7 +21,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use agreements::{Agreement, Decider, Delegation};
+pub use agreements::{Agreement, Decider, DecisionKind, Delegation};
 pub(crate) use entry::{Entry, Known, Reference, Target};
 pub use entry::{SteeringEntry, SteeringKey, SteeringKind};
 pub use period::{Period, PeriodError, PeriodLength};

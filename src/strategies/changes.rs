@@ -168,6 +168,7 @@ pub fn change(model: &Model) -> BoxedStrategy<Change> {
                 Change::Delegate(Delegation {
                     key,
                     name: None,
+                    kind: None,
                     areas: vec![],
                     by: Decider::Level(title),
                     source: None,

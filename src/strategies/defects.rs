@@ -4,8 +4,9 @@ use proptest::sample::Index;
 use crate::organisation::RELATIONS;
 use crate::scenario::{Change, LinkChange};
 use crate::{
-    Agreement, Assumed, BodyEntry, BodyKind, ChannelEntry, ChannelKind, CompanyEntry, Decimal, FocusAreaEntry, Head,
-    HeadState, Key, Model, NodeEntry, NodeKind, RelationKind, SteeringModel, UnitEntry, UnitRole,
+    Agreement, Assumed, BodyEntry, BodyKind, ChannelEntry, ChannelKind, CompanyEntry, Decider, Decimal, DecisionKind,
+    Delegation, FocusAreaEntry, Head, HeadState, Key, Model, NodeEntry, NodeKind, RelationKind, SteeringModel,
+    UnitEntry, UnitRole,
 };
 
 /// One thing that goes wrong in a model that is not known yet: a sort of defect, and what it picks in the model.
@@ -45,6 +46,7 @@ const SORTS: &[Sort] = &[
     company_added,
     steering_model_changed,
     level_lost,
+    choice_taken,
 ];
 
 pub(super) fn defect() -> impl Strategy<Value = Defect> {
@@ -236,6 +238,14 @@ fn body_restated(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
 fn agreement_ended(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     let agreements: Vec<Key> = model.steering().agreements.iter().map(|agreement| agreement.key.clone()).collect();
     Some(vec![Change::EndAgreement { agreement: defect.one_of(&agreements)? }])
+}
+
+/// Somebody decides on systems of choice: a body of any sort, or a manager level.
+fn choice_taken(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let delegation = defect.one_of(&model.steering().delegations)?;
+    let body = defect.other_of(&of_kinds(model, &[NodeKind::Body])).filter(|_| !defect.number.is_multiple_of(4));
+    let by = body.map_or_else(|| delegation.by.clone(), Decider::Body);
+    Some(vec![Change::Delegate(Delegation { kind: Some(DecisionKind::Choice), by, ..delegation })])
 }
 
 /// An agreement between any two nodes, such as an unlikely one of a company that buys.

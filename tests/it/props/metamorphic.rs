@@ -93,12 +93,15 @@ fn relabelled(model: &Model, to: &BTreeMap<String, String>) -> Model {
 }
 
 fn renamed(subject: Subject, to: &BTreeMap<String, String>) -> Subject {
-    let of = |key: Key| Key::from(to[key.as_str()].as_str());
+    // As in `relabel`: a key that is in no list of names stays.
+    let of = |key: Key| to.get(key.as_str()).map_or(key, |other| Key::from(other.as_str()));
     match subject {
         Subject::Node(kind, key) => Subject::Node(kind, of(key)),
         Subject::ServiceArea(key) => Subject::ServiceArea(of(key)),
         Subject::SupportFunction(key) => Subject::SupportFunction(of(key)),
         Subject::Agreement(key) => Subject::Agreement(of(key)),
+        Subject::Delegation(key) => Subject::Delegation(of(key)),
+        Subject::Steering(kind, key) => Subject::Steering(kind, of(key)),
         other => other,
     }
 }
