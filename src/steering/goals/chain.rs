@@ -485,7 +485,8 @@ impl<'m> GoalChain<'m> {
     }
 
     /// The results of a goal and of all that derives from it, over however many links: of the goals with an indicator, each
-    /// once, how many are known and met on a day. `None` when there is no such goal. Linear in what derives from it.
+    /// once, in whatever document, how many are known and met on a day. `None` when there is no such goal. Linear in what
+    /// derives from it.
     pub fn results(&self, key: &str, on: Date) -> Option<Results> {
         let start = *self.at.get(key)?;
         let mut met = std::collections::HashSet::from([start]);
