@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::organisation::{Organisation, RELATIONS, RelationKind};
+use crate::steering::goals::GoalChain;
 use crate::{BodyKind, Decimal, Line, Model, NodeId, NodeKind, NodeRef, SteeringModel, Subject, Total};
 
 /// The numbers by which a model is judged, each with a default; none of them is a fact about the organisation.
@@ -169,13 +170,14 @@ pub struct Facts<'m> {
     doers: HashMap<&'m str, Vec<NodeId>>,
     met: OnceCell<BTreeSet<Need>>,
     circles: OnceCell<Vec<Vec<NodeId>>>,
+    goal_chain: GoalChain<'m>,
     sectors: Column,
     administrations: Column,
     stating: [Column; RELATIONS.len()],
 }
 
 impl<'m> Facts<'m> {
-    /// Works out what follows from a model. Linear in nodes and relations.
+    /// Works out what follows from a model. Linear in nodes, relations and goals.
     pub fn new(model: &'m Model, thresholds: &'m Thresholds) -> Self {
         let mut doers: HashMap<&str, Vec<NodeId>> = HashMap::new();
         for unit in model.organisation.units() {
@@ -191,6 +193,7 @@ impl<'m> Facts<'m> {
             doers,
             met: OnceCell::new(),
             circles: OnceCell::new(),
+            goal_chain: GoalChain::of(model),
             sectors: Column::new(),
             administrations: Column::new(),
             stating: Default::default(),
@@ -273,6 +276,11 @@ impl<'m> Facts<'m> {
     /// The steering model, when it is stated.
     pub fn steering_model(&self) -> Option<SteeringModel> {
         self.model.steering.model
+    }
+
+    /// The goal chain.
+    pub fn goal_chain(&self) -> &GoalChain<'m> {
+        &self.goal_chain
     }
 
     /// The groups of nodes that report to one another in a circle, each in order: where there is one, nobody in it is higher

@@ -1,5 +1,6 @@
 use super::{
-    Check, access, agreements, bodies, configuration, focus_areas, heads, levels, reporting, responsibility, support,
+    Check, access, agreements, bodies, configuration, focus_areas, goals, heads, levels, reporting, responsibility,
+    support,
 };
 
 /// All checks, by family and code.
@@ -73,6 +74,21 @@ pub static CATALOGUE: &[&Check] = &[
     &agreements::buys_from_itself::CHECK,
     &agreements::agreement_for_area_not_done::CHECK,
     // Goals.
+    &goals::perspective_without_goals::CHECK,
+    &goals::strategic_goal_not_picked_up::CHECK,
+    &goals::goal_without_parent::CHECK,
+    &goals::goal_circle::CHECK,
+    &goals::activity_without_goal::CHECK,
+    &goals::goal_without_activity::CHECK,
+    &goals::goal_not_followable::CHECK,
+    &goals::chain_document_adopted_by_wrong::CHECK,
+    &goals::politics_decides_how::CHECK,
+    &goals::officers_decide_what::CHECK,
+    &goals::plan_missing::CHECK,
+    &goals::focus_area_without_goals::CHECK,
+    &goals::focus_area_goal_not_led::CHECK,
+    &goals::measured_value_missing::CHECK,
+    &goals::result_skips_a_link::CHECK,
     // Documents.
     // Money.
     // Leadership.

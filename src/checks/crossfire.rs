@@ -28,6 +28,7 @@ fn fixtures() -> Vec<(&'static str, Fixture)> {
     fixtures.extend(support());
     fixtures.extend(access());
     fixtures.extend(agreements());
+    fixtures.extend(goals());
     fixtures
 }
 
@@ -270,6 +271,77 @@ fn agreements() -> Variants {
             let office = UnitEntry { role: UnitRole::Purchasing, ..UnitEntry::new("care-purchasing") };
             let office = office.head(Head::new("operations manager")).staff(Decimal::from(5));
             purchaser_provider().add(office.reports_to("care-provider").supports("care-purchaser"))
+        }),
+    ]
+}
+
+fn goals() -> Variants {
+    use crate::steering::goals::{Goal, GoalKind, Perspective};
+    let planned = || sector().with_goals();
+    let agreed = || purchaser_provider().with_goals();
+    let water = |kind: GoalKind, above: &str| Goal {
+        derived_from: vec![above.into()],
+        document: Some("town-budget".into()),
+        indicator: Some(crate::fixture::goals::indicator(Default::default())),
+        ..Goal::new("clean-water", kind)
+    };
+    let without_plan = |key: &str| {
+        let mut fixture = planned();
+        fixture.steering.chain_documents.retain(|document| document.key != *key);
+        fixture.steering.goals.iter_mut().for_each(|goal| {
+            goal.document.take_if(|document| document == key);
+        });
+        fixture
+    };
+    let values = |fixture: Fixture, key: &str| {
+        fixture.goal(key, |goal| {
+            let indicator = goal.indicator.as_mut().expect("it has one");
+            indicator.values.pop();
+        })
+    };
+    vec![
+        ("clean, with goals", planned()),
+        ("clean, with goals", agreed()),
+        ("a sector plan has no goal for the economy", {
+            planned().goal("care-economy", |goal| goal.perspective = Some(Perspective::Citizen))
+        }),
+        ("an agreement has no goal for the economy", {
+            agreed().goal("school-economy", |goal| goal.perspective = Some(Perspective::Citizen))
+        }),
+        ("nobody picks a strategic goal up", planned().add_goal(water(GoalKind::StrategicGoal, "vision"))),
+        ("a committee goal serves nothing", planned().goal("care-economy", |goal| goal.derived_from.clear())),
+        ("two goals derive from one another", {
+            planned()
+                .goal("care-economy", |goal| goal.derived_from.push("care-development".into()))
+                .goal("care-development", |goal| goal.derived_from.push("care-economy".into()))
+        }),
+        ("a concrete activity serves nothing", planned().goal("school-doing", |goal| goal.derived_from.clear())),
+        ("nothing is done for a committee goal", {
+            planned().goal("care-meeting", |goal| goal.derived_from.retain(|above| above != "care-economy"))
+        }),
+        ("a goal has no indicator", planned().goal("care-economy", |goal| goal.indicator = None)),
+        ("the executive board adopts the budget", {
+            planned().chain_document("town-budget", |document| document.adopter = Some("executive-board".into()))
+        }),
+        ("nobody adopts a work plan", planned().chain_document("school-work", |document| document.adopter = None)),
+        ("an activity stands in the budget", planned().add_goal(water(GoalKind::Activity, "town-citizen"))),
+        ("a committee goal stands in an operational plan", {
+            planned().goal("care-citizen", |goal| goal.document = Some("care-operations".into()))
+        }),
+        ("a committee has no sector plan", without_plan("care-plan")),
+        ("a sector has no operational plan", without_plan("care-operations")),
+        ("an operations area has no work plan", without_plan("school-work")),
+        ("a sector plan leaves a focus area out", planned().goal("care-integration", |goal| goal.focus_area = None)),
+        ("the director leads a focus-area goal alone", {
+            planned().goal("care-integration", |goal| goal.led_by = vec!["administration".into()])
+        }),
+        ("a value is missing", values(planned(), "care-economy")),
+        ("a value is missing", values(agreed(), "school-doing")),
+        ("a sector head reports past the committee", {
+            planned().goal("care-learning", |goal| goal.reported_to = Some("council".into()))
+        }),
+        ("a provider reports past the purchaser", {
+            agreed().goal("school-ordered", |goal| goal.reported_to = Some("council".into()))
         }),
     ]
 }

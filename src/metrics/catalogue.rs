@@ -1,4 +1,4 @@
-use super::{Metric, access, coordination, counts, decisions, group, levels, shape, spans};
+use super::{Metric, access, coordination, counts, decisions, goals, group, levels, shape, spans};
 
 /// All metrics, by aspect.
 pub static CATALOGUE: &[&Metric] = &[
@@ -40,6 +40,15 @@ pub static CATALOGUE: &[&Metric] = &[
     &group::companies_within::METRIC,
     &group::support_gathered::METRIC,
     // Goals.
+    &goals::links::REACHING,
+    &goals::links::TRACING,
+    &goals::links::LENGTH,
+    &goals::links::FAN_OUT,
+    &goals::responsible::PER_BODY,
+    &goals::responsible::PER_HEAD,
+    &goals::results::KNOWN,
+    &goals::results::MET,
+    &goals::results::BY_PERSPECTIVE,
     // Documents.
     // Money.
     // Leadership.
@@ -148,13 +157,20 @@ mod tests {
             model_of([BodyEntry::new("council", BodyKind::Council)]),
             sector(),
             purchaser_provider(),
+            crate::fixture::sector().with_goals().model(),
+            crate::fixture::purchaser_provider().with_goals().model(),
         ]
+    }
+
+    /// The numbers by which the fixtures are judged.
+    fn thresholds() -> Thresholds {
+        Thresholds { judged_on: Some(jiff::civil::date(2011, 3, 1)), ..Thresholds::default() }
     }
 
     #[test]
     fn every_metric_has_a_finite_value_in_its_range_or_a_reason() {
         for model in odd_models() {
-            let measured = measure(&model, &Thresholds::default());
+            let measured = measure(&model, &thresholds());
             assert_eq!(measured.len(), CATALOGUE.len());
             for (metric, found) in CATALOGUE.iter().zip(measured) {
                 assert_eq!(found.value.is_none(), found.undefined.is_some(), "{}", metric.name);
@@ -173,13 +189,11 @@ mod tests {
 
     #[test]
     fn the_order_of_entries_changes_nothing() {
-        for model in [sector(), purchaser_provider()] {
+        for model in odd_models() {
             let mut entries: Vec<NodeEntry> = model.organisation.entries().collect();
             entries.reverse();
             let turned = model_with(entries, model.services.clone(), model.steering.clone());
-            for (a, b) in
-                measure(&model, &Thresholds::default()).into_iter().zip(measure(&turned, &Thresholds::default()))
-            {
+            for (a, b) in measure(&model, &thresholds()).into_iter().zip(measure(&turned, &thresholds())) {
                 match (a.value, b.value) {
                     (Some(Value::Number(a)), Some(Value::Number(b))) => assert!((a - b).abs() < 1e-12),
                     (a, b) => assert_eq!(a, b),
@@ -190,9 +204,9 @@ mod tests {
 
     #[test]
     fn every_metric_is_defined_for_some_model() {
-        let defined: BTreeSet<&str> = [sector(), purchaser_provider()]
+        let defined: BTreeSet<&str> = odd_models()
             .iter()
-            .flat_map(|model| measure(model, &Thresholds::default()))
+            .flat_map(|model| measure(model, &thresholds()))
             .filter(|found| found.value.is_some())
             .map(|found| found.metric)
             .collect();

@@ -165,6 +165,31 @@ fn guiding_values_of_a_comparison() {
     insta::assert_snapshot!("guiding_values.md", markdown::guiding_values(&comparison()));
 }
 
+/// A goal chain with a name, gaps, and results some of which are not known and some not met.
+fn goals() -> Model {
+    let fixture = crate::fixture::sector()
+        .with_goals()
+        .goal("town-citizen", |goal| goal.name = Some("Citizens | first".into()))
+        .goal("care-economy", |goal| goal.derived_from.clear())
+        .goal("care-development", |goal| goal.indicator.as_mut().expect("it has one").values.clear())
+        .goal("care-activity", |goal| {
+            goal.indicator.as_mut().expect("it has one").values.iter_mut().for_each(|measured| measured.value = 79.0);
+        });
+    fixture.model()
+}
+
+#[test]
+fn a_goal_chain() {
+    let day = Some(jiff::civil::date(2011, 3, 1));
+    insta::assert_snapshot!("goals.txt", terminal::goals(&goals(), day, Look { width: 80, colours: false }));
+    insta::assert_snapshot!("goals.md", markdown::goals(&goals(), day));
+    insta::assert_snapshot!("goals.json", json::goals(&goals(), day));
+    let undated = markdown::goals(&goals(), None);
+    assert!(undated.contains("## What is open") && !undated.contains("known"), "{undated}");
+    let none = "# The goal chain of an unnamed model\n\nThe model states no goal that holds.\n";
+    assert_eq!(markdown::goals(&Model::default(), day), none);
+}
+
 #[test]
 fn a_report() {
     insta::assert_snapshot!("report.txt", terminal::report(&report(), Look { width: 80, colours: false }));
@@ -227,6 +252,11 @@ proptest! {
         let mut model = assuming();
         model.name = names[7].clone();
         model.assumptions[0].reason = names[6].clone();
+        let mut chain = goals();
+        chain.name = names[6].clone();
+        for (goal, name) in chain.steering.goals.iter_mut().zip(&names) {
+            goal.name = Some(name.clone());
+        }
         let mut report = report();
         report.not_run[0].reason = names[5].clone();
         for text in [
@@ -236,6 +266,7 @@ proptest! {
             terminal::report(&report, look),
             terminal::measurements(&measurements(), look),
             terminal::plan(&plan(), look),
+            terminal::goals(&chain, Some(jiff::civil::date(2011, 3, 1)), look),
         ] {
             for line in text.lines() {
                 prop_assert!(line.chars().count() <= usize::from(width.max(40)), "{}", line);

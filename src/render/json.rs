@@ -2,8 +2,11 @@
 //!
 //! Within a version, fields may come and none goes or changes its meaning.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
+use super::goals::Overview;
+use crate::Model;
 use crate::checks::{Report, Severity};
 use crate::metrics::Measurement;
 use crate::scenario::Comparison;
@@ -56,6 +59,11 @@ pub fn measurements(measurements: &[Measurement]) -> String {
 /// A base with scenarios beside it: kind `comparison`.
 pub fn comparison(comparison: &Comparison) -> String {
     json("comparison", comparison)
+}
+
+/// The goal chain of a model, with its results on a day of judgement: kind `goals`.
+pub fn goals(model: &Model, judged_on: Option<Date>) -> String {
+    json("goals", Overview::of(model, judged_on))
 }
 
 fn json(kind: &'static str, content: impl Serialize) -> String {

@@ -1,7 +1,10 @@
 //! As Markdown, for a report that goes on living in a document.
 
+use jiff::civil::Date;
+
 use super::background;
 use super::document::{self, Block, Table, printable};
+use super::goals;
 use crate::Model;
 use crate::checks::Report;
 use crate::metrics::Measurement;
@@ -48,6 +51,13 @@ pub fn assumptions(model: &Model) -> String {
 /// Each guiding value (O7) with the metrics that show it. They are not merged into a score: that would hide the weights.
 pub fn guiding_values(comparison: &Comparison) -> String {
     markdown(background::guiding_values(comparison))
+}
+
+/// The goal chain of a model: how many goals are on each link and how they hang together, what is open, and, with a day of
+/// judgement, the results of visions and strategic goals with all that derives from them (G3). The lines of one goal are told
+/// by [`GoalChain::why`](crate::steering::goals::GoalChain::why) and [`how`](crate::steering::goals::GoalChain::how).
+pub fn goals(model: &Model, judged_on: Option<Date>) -> String {
+    markdown(goals::goals(model, judged_on))
 }
 
 fn markdown(blocks: Vec<Block>) -> String {

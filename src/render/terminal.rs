@@ -5,9 +5,11 @@
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, TableStyle};
+use jiff::civil::Date;
 
 use super::background;
 use super::document::{self, Block, Table, printable};
+use super::goals;
 use crate::Model;
 use crate::checks::{Report, Severity};
 use crate::metrics::Measurement;
@@ -82,6 +84,13 @@ pub fn assumptions(model: &Model, look: Look) -> String {
 /// Each guiding value (O7) with the metrics that show it. They are not merged into a score: that would hide the weights.
 pub fn guiding_values(comparison: &Comparison, look: Look) -> String {
     text(background::guiding_values(comparison), look)
+}
+
+/// The goal chain of a model: how many goals are on each link and how they hang together, what is open, and, with a day of
+/// judgement, the results of visions and strategic goals with all that derives from them (G3). The lines of one goal are told
+/// by [`GoalChain::why`](crate::steering::goals::GoalChain::why) and [`how`](crate::steering::goals::GoalChain::how).
+pub fn goals(model: &Model, judged_on: Option<Date>, look: Look) -> String {
+    text(goals::goals(model, judged_on), look)
 }
 
 fn text(blocks: Vec<Block>, look: Look) -> String {

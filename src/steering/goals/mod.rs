@@ -1,4 +1,6 @@
-//! The goal chain (G3, G4): from the vision to what is done, and the documents in which it stands.
+//! The goal chain (G3, G4): from the vision to what is done, and the documents in which it stands; [`GoalChain`] traces it and rolls its results up.
+
+mod chain;
 
 use std::fmt;
 
@@ -9,6 +11,9 @@ use super::entry::{OwnProblems, blank, repeated_keys};
 use super::{Period, PeriodLength};
 use crate::organisation::one_or_many;
 use crate::{Assumed, Key, ProblemKind};
+
+pub(crate) use chain::{DOES, PICKS_UP, is_followable};
+pub use chain::{Gap, GoalChain, GoalDocument, Links, Outcome, Results, Step, Trace};
 
 /// Which link of the goal chain a goal is, from the vision down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
