@@ -25,7 +25,8 @@ checked by the law of 2010. Ids such as A3 or P4 are points of the report, told 
 are checks, told in docs/checks.md, and each metric is defined in docs/metrics.md.
 
 What is fact and what is assumed: the proposal is modelled as the report states it. Of the OLD organisation the report
-says little more than the above: its boxes are assumptions, and so are staff, volumes and dates in both. The last two
+says little more than the above: its boxes are assumptions, and so are staff, volumes and dates in both. Goals, governing
+documents, money, opening hours and assessments are illustrative in both: made up to show the model at work. The last two
 tables list every assumption, with its reason and how many entries rest on it. Read what follows as what comes of
 models of this kind, not as facts about Borlänge.
 
