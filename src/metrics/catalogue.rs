@@ -1,4 +1,4 @@
-use super::{Metric, access, coordination, counts, decisions, group, levels, shape, spans};
+use super::{Metric, access, coordination, counts, decisions, group, leadership, levels, money, shape, spans};
 
 /// All metrics, by aspect.
 pub static CATALOGUE: &[&Metric] = &[
@@ -42,7 +42,13 @@ pub static CATALOGUE: &[&Metric] = &[
     // Goals.
     // Documents.
     // Money.
+    &money::forecast_deviation::METRIC,
+    &money::deviations_answered::METRIC,
     // Leadership.
+    &leadership::heads_assessed::METRIC,
+    &leadership::heads_below_profile::METRIC,
+    &leadership::abilities_met::METRIC,
+    &leadership::management_group_complete::METRIC,
 ];
 
 #[cfg(test)]
@@ -148,6 +154,7 @@ mod tests {
             model_of([BodyEntry::new("council", BodyKind::Council)]),
             sector(),
             purchaser_provider(),
+            crate::fixture::sector().with_process().with_leadership().model(),
         ]
     }
 
@@ -190,7 +197,8 @@ mod tests {
 
     #[test]
     fn every_metric_is_defined_for_some_model() {
-        let defined: BTreeSet<&str> = [sector(), purchaser_provider()]
+        let steered = crate::fixture::sector().with_process().with_leadership();
+        let defined: BTreeSet<&str> = [sector(), purchaser_provider(), steered.model()]
             .iter()
             .flat_map(|model| measure(model, &Thresholds::default()))
             .filter(|found| found.value.is_some())
