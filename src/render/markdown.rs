@@ -1,7 +1,7 @@
 //! As Markdown, for a report that goes on living in a document.
 
-use super::background;
 use super::document::{self, Block, Table, printable};
+use super::{background, budget_process, leadership};
 use crate::Model;
 use crate::checks::Report;
 use crate::metrics::Measurement;
@@ -48,6 +48,22 @@ pub fn assumptions(model: &Model) -> String {
 /// Each guiding value (O7) with the metrics that show it. They are not merged into a score: that would hide the weights.
 pub fn guiding_values(comparison: &Comparison) -> String {
     markdown(background::guiding_values(comparison))
+}
+
+/// Who is assessed against the requirement profile (G2), below it or not assessed, as known on a day of judgement where one is
+/// stated; and who is in the management group and should be (A10).
+pub fn leadership(model: &Model, judged_on: Option<jiff::civil::Date>) -> String {
+    markdown(leadership::leadership(model, judged_on))
+}
+
+/// The steps of the yearly budget process (G5) by phase and day with who drives them, and the order in which they can be done.
+pub fn budget_process(model: &Model) -> String {
+    markdown(budget_process::process(model))
+}
+
+/// What was used of each frame and will have been (G5): share used, share of the period gone, forecast, deviation, who answers.
+pub fn follow_up(model: &Model) -> String {
+    markdown(budget_process::follow_up(model))
 }
 
 fn markdown(blocks: Vec<Block>) -> String {

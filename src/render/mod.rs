@@ -3,10 +3,12 @@
 //! Terminal and Markdown are made from one document, so that they say the same. JSON says all that there is.
 
 mod background;
+mod budget_process;
 mod document;
 #[cfg(all(test, feature = "report"))]
 mod golden;
 pub mod json;
+mod leadership;
 pub mod markdown;
 #[cfg(feature = "report")]
 pub mod terminal;
