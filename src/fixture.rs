@@ -3,6 +3,8 @@
 //! what is found.
 
 pub(crate) mod goals;
+mod leadership;
+mod process;
 
 use crate::checks::{CheckConfig, Checker, Finding};
 use crate::{

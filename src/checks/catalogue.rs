@@ -1,6 +1,6 @@
 use super::{
-    Check, access, agreements, bodies, configuration, focus_areas, goals, heads, levels, reporting, responsibility,
-    support,
+    Check, access, agreements, bodies, configuration, documents, focus_areas, goals, heads, implementation, leadership,
+    levels, money, reporting, responsibility, support,
 };
 
 /// All checks, by family and code.
@@ -91,7 +91,17 @@ pub static CATALOGUE: &[&Check] = &[
     &goals::result_skips_a_link::CHECK,
     // Documents.
     // Money.
+    &money::deviation_without_responsible::CHECK,
+    &money::process_step_without_driver::CHECK,
+    &money::process_step_out_of_order::CHECK,
+    &money::planning_after_decision::CHECK,
+    &money::process_circle::CHECK,
     // Leadership.
+    &leadership::head_not_assessed::CHECK,
+    &leadership::head_partly_assessed::CHECK,
+    &leadership::head_below_profile::CHECK,
+    &leadership::management_group_incomplete::CHECK,
+    &leadership::management_group_stranger::CHECK,
     // Implementation.
     // Configuration.
     &configuration::unused_waiver::CHECK,

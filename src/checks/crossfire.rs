@@ -9,6 +9,7 @@ use proptest::sample::{Index, select};
 
 use super::{CATALOGUE, Family, Report};
 use crate::fixture::{Fixture, purchaser_provider, sector};
+use crate::steering::budget::BudgetPhase;
 use crate::{
     AdministrationEntry, BodyEntry, BodyKind, Decimal, FocusAreaEntry, Head, HeadState, Link, Ownership, Relation,
     SteeringModel, UnitEntry, UnitRole,
@@ -29,6 +30,8 @@ fn fixtures() -> Vec<(&'static str, Fixture)> {
     fixtures.extend(access());
     fixtures.extend(agreements());
     fixtures.extend(goals());
+    fixtures.extend(process());
+    fixtures.extend(leadership());
     fixtures
 }
 
@@ -343,6 +346,62 @@ fn goals() -> Variants {
         ("a provider reports past the purchaser", {
             agreed().goal("school-ordered", |goal| goal.reported_to = Some("council".into()))
         }),
+    ]
+}
+
+fn process() -> Variants {
+    let by =
+        |key: &str, day: &str| sector().with_process().step(key, |step| step.by = Some(day.parse().expect("a day")));
+    vec![
+        ("the yearly process", sector().with_process()),
+        ("the yearly process", purchaser_provider().with_process()),
+        ("nobody answers for a deviation", {
+            sector().with_process().follow_up("school-2010-T2", |follow_up| follow_up.answered_by = None)
+        }),
+        ("nobody drives a step", sector().with_process().step("analysis", |step| step.driver = None)),
+        ("a company drives a step", sector().with_process().step("plans", |step| step.driver = Some("energy".into()))),
+        ("a step is early", by("conditions", "2009-01-31")),
+        ("a step is late for all that follows", by("allotment", "2011-12-31")),
+        ("a step is in the wrong phase", {
+            sector().with_process().step("analysis", |step| step.phase = BudgetPhase::FollowUp)
+        }),
+        ("planning goes on after the decision", by("conditions", "2010-01-31")),
+        ("the council decides before the planning", by("budget-decision", "2009-01-31")),
+        ("two steps wait for one another", {
+            sector().with_process().step("plans", |step| step.after.push("allotment".into()))
+        }),
+    ]
+}
+
+fn leadership() -> Variants {
+    let group = |change: fn(&mut Vec<crate::Key>)| sector().with_leadership().management_group(change);
+    vec![
+        ("the leadership", sector().with_leadership()),
+        ("the leadership", purchaser_provider().with_leadership()),
+        ("a sector head is not assessed", {
+            let mut fixture = sector().with_leadership();
+            fixture.steering.assessments.retain(|assessment| assessment.node != "care-sector");
+            fixture
+        }),
+        ("a sector head is assessed in part", {
+            sector().with_leadership().assessment("care-sector", |assessment| assessment.meets.truncate(3))
+        }),
+        ("a sector head falls short", {
+            sector().with_leadership().assessment("care-sector", |a| a.below = a.meets.split_off(5))
+        }),
+        ("a vacant post was assessed", {
+            sector()
+                .with_leadership()
+                .assessment("care-sector", |a| a.below = a.meets.split_off(5))
+                .sector("care-sector", |sector| {
+                    sector.head = sector.head.take().map(|head| head.state(HeadState::Vacant))
+                })
+        }),
+        (
+            "the staff office is not in the management group",
+            group(|members| members.retain(|key| *key != "staff-office")),
+        ),
+        ("a school is in the management group", group(|members| members.push("school-1".into()))),
     ]
 }
 

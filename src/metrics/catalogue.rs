@@ -1,4 +1,6 @@
-use super::{Metric, access, coordination, counts, decisions, goals, group, levels, shape, spans};
+use super::{
+    Metric, access, coordination, counts, decisions, documents, goals, group, leadership, levels, money, shape, spans,
+};
 
 /// All metrics, by aspect.
 pub static CATALOGUE: &[&Metric] = &[
@@ -51,7 +53,13 @@ pub static CATALOGUE: &[&Metric] = &[
     &goals::results::BY_PERSPECTIVE,
     // Documents.
     // Money.
+    &money::forecast_deviation::METRIC,
+    &money::deviations_answered::METRIC,
     // Leadership.
+    &leadership::heads_assessed::METRIC,
+    &leadership::heads_below_profile::METRIC,
+    &leadership::abilities_met::METRIC,
+    &leadership::management_group_complete::METRIC,
 ];
 
 #[cfg(test)]
@@ -159,6 +167,7 @@ mod tests {
             purchaser_provider(),
             crate::fixture::sector().with_goals().model(),
             crate::fixture::purchaser_provider().with_goals().model(),
+            crate::fixture::sector().with_process().with_leadership().model(),
         ]
     }
 

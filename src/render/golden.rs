@@ -197,6 +197,51 @@ fn a_report() {
     insta::assert_snapshot!("report.json", json::report(&report()));
 }
 
+/// A municipality with a step that nobody drives and two that wait for one another, a head who falls short, and one who is
+/// not in the management group.
+fn steered() -> Model {
+    use crate::fixture::sector;
+    use crate::steering::leadership::Ability;
+
+    let mut fixture = sector()
+        .with_process()
+        .with_leadership()
+        .step("plans", |step| (step.driver, step.by) = (None, None))
+        .step("tertial-report", |step| step.after.push("annual-report".into()))
+        .follow_up("school-2010-T1", |follow_up| follow_up.forecast = None)
+        .assessment("support", |assessment| assessment.below = assessment.meets.split_off(5))
+        .assessment("care-sector", |assessment| assessment.meets.retain(|ability| *ability != Ability::WholeGroup))
+        .management_group(|members| members[4] = "school".into());
+    fixture.steering.assessments.retain(|assessment| assessment.node != "staff-office");
+    fixture.model()
+}
+
+#[test]
+fn the_leadership() {
+    let judged_on = Some(jiff::civil::date(2011, 3, 1));
+    insta::assert_snapshot!("leadership.txt", terminal::leadership(&steered(), judged_on, Look::default()));
+    insta::assert_snapshot!("leadership.md", markdown::leadership(&steered(), judged_on));
+    let nothing = "# Leadership\n\n## The requirement profile\n\nThe model states no top manager and no assessment.\n\n\
+                   ## The management group\n\nThe model states no management group.\n";
+    assert_eq!(markdown::leadership(&Model::default(), None), nothing);
+}
+
+#[test]
+fn the_yearly_budget_process() {
+    insta::assert_snapshot!("budget_process.txt", terminal::budget_process(&steered(), Look::default()));
+    insta::assert_snapshot!("budget_process.md", markdown::budget_process(&steered()));
+    let nothing = "# The yearly budget process\n\nThe model states no step.\n";
+    assert_eq!(markdown::budget_process(&Model::default()), nothing);
+}
+
+#[test]
+fn the_follow_up_of_frames() {
+    insta::assert_snapshot!("follow_up.txt", terminal::follow_up(&steered(), Look::default()));
+    insta::assert_snapshot!("follow_up.md", markdown::follow_up(&steered()));
+    let nothing = "# Follow-up of frames\n\nThe model states no follow-up.\n";
+    assert_eq!(markdown::follow_up(&Model::default()), nothing);
+}
+
 #[test]
 fn measurements_of_one_model() {
     insta::assert_snapshot!("measurements.txt", terminal::measurements(&measurements(), Look::default()));

@@ -3,11 +3,13 @@
 //! Terminal and Markdown are made from one document, so that they say the same. JSON says all that there is.
 
 mod background;
+mod budget_process;
 mod document;
 mod goals;
 #[cfg(all(test, feature = "report"))]
 mod golden;
 pub mod json;
+mod leadership;
 pub mod markdown;
 #[cfg(feature = "report")]
 pub mod terminal;

@@ -7,9 +7,8 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, TableStyle};
 use jiff::civil::Date;
 
-use super::background;
 use super::document::{self, Block, Table, printable};
-use super::goals;
+use super::{background, budget_process, goals, leadership};
 use crate::Model;
 use crate::checks::{Report, Severity};
 use crate::metrics::Measurement;
@@ -91,6 +90,22 @@ pub fn guiding_values(comparison: &Comparison, look: Look) -> String {
 /// by [`GoalChain::why`](crate::steering::goals::GoalChain::why) and [`how`](crate::steering::goals::GoalChain::how).
 pub fn goals(model: &Model, judged_on: Option<Date>, look: Look) -> String {
     text(goals::goals(model, judged_on), look)
+}
+
+/// Who is assessed against the requirement profile (G2), below it or not assessed, as known on a day of judgement where one is
+/// stated; and who is in the management group and should be (A10).
+pub fn leadership(model: &Model, judged_on: Option<Date>, look: Look) -> String {
+    text(leadership::leadership(model, judged_on), look)
+}
+
+/// The steps of the yearly budget process (G5) by phase and day with who drives them, and the order in which they can be done.
+pub fn budget_process(model: &Model, look: Look) -> String {
+    text(budget_process::process(model), look)
+}
+
+/// What was used of each frame and will have been (G5): share used, share of the period gone, forecast, deviation, who answers.
+pub fn follow_up(model: &Model, look: Look) -> String {
+    text(budget_process::follow_up(model), look)
 }
 
 fn text(blocks: Vec<Block>, look: Look) -> String {

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Change, LinkChange};
 use crate::model::same_services;
@@ -207,13 +207,37 @@ impl Differ<'_> {
             self.work.steering.entries().map(|entry| (entry.to_key(), entry)).collect();
         let mut waiting: Vec<SteeringEntry> =
             self.goal.steering.entries().filter(|entry| now.get(&entry.to_key()) != Some(entry)).collect();
+        let mut known: HashSet<SteeringKey> = now.into_keys().collect();
         loop {
             let before = waiting.len();
-            waiting.retain(|entry| !self.make(Change::State(entry.clone())));
+            waiting.retain(|entry| {
+                let made = self.refers_to_what_is_there(entry, &known) && self.make(Change::State(entry.clone()));
+                if made {
+                    known.insert(entry.to_key());
+                }
+                !made
+            });
             if waiting.len() == before || waiting.is_empty() {
                 return waiting;
             }
         }
+    }
+
+    /// Whether all is there to which an entry refers, itself among it: a cheap look before it is tried.
+    fn refers_to_what_is_there(&self, entry: &SteeringEntry, known: &HashSet<SteeringKey>) -> bool {
+        let stands = |kind, key: &Key| {
+            let named = SteeringKey::new(kind, key);
+            known.contains(&named) || named == entry.to_key()
+        };
+        entry.as_entry().references().iter().all(|reference| match reference.target {
+            Target::Steering(kind) => stands(kind, reference.key),
+            Target::ChainDocument => {
+                stands(SteeringKind::ChainDocument, reference.key)
+                    || self.work.steering.agreement(reference.key.as_str()).is_some()
+            }
+            target if target.is_node() => self.work.organisation.node(reference.key.as_str()).is_some(),
+            _ => true,
+        })
     }
 
     fn steer(&mut self) {

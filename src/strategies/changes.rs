@@ -1,9 +1,12 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{Index, select};
 
+use super::models::opening;
+use super::steering::{World, drawn};
 use crate::organisation::RELATIONS;
 use crate::scenario::{Change, LinkChange};
+use crate::steering::{Period, PeriodLength, SteeringKey, SteeringKind};
 use crate::{
     Agreement, Assumed, BodyEntry, BodyKind, Calendar, ChannelEntry, ChannelKind, Decider, Decimal, Delegation, Head,
     HeadState, Key, Model, NodeEntry, NodeKind, SteeringModel, UnitEntry,
@@ -179,6 +182,50 @@ pub fn change(model: &Model) -> BoxedStrategy<Change> {
     });
     arm(&[filled(&delegations)], &|| {
         select(delegations.clone()).prop_map(|delegation| Change::EndDelegation { delegation }).boxed()
+    });
+    let steering = model.steering();
+    let world = std::sync::Arc::new(World::of(organisation, model.services(), steering));
+    arm(&[], &|| {
+        // An entry of a sort that must refer to something of which there is nothing is none.
+        let world = world.clone();
+        (drawn(), fresh(), prop::option::of(any::<Index>()))
+            .prop_filter_map("it must refer to something", move |(drawn, fresh, stands)| {
+                let entry = drawn.entry(&world, Some(drawn.key(&world, stands).unwrap_or(fresh)))?;
+                Some(Change::State(entry))
+            })
+            .boxed()
+    });
+    let entries: Vec<SteeringKey> = steering.entries().map(|entry| entry.to_key()).collect();
+    arm(&[!entries.is_empty()], &|| select(entries.clone()).prop_map(Change::Withdraw).boxed());
+    let keys = |kind| -> Vec<Key> { steering.keys(kind).into_iter().cloned().collect() };
+    let documents = keys(SteeringKind::GoverningDocument);
+    arm(&[filled(&documents)], &|| {
+        (select(documents.clone()), 1..=12_i8)
+            .prop_map(|(document, month)| Change::CloseDocument {
+                document,
+                on: jiff::civil::date(2010, month, 1),
+                because: "it is fulfilled".into(),
+            })
+            .boxed()
+    });
+    let goals = keys(SteeringKind::Goal);
+    arm(&[filled(&goals)], &|| {
+        (select(goals.clone()), 1..=3_u8, -1_000..=1_000_i32)
+            .prop_map(|(goal, tertial, value)| Change::RecordValue {
+                goal,
+                period: Period::part(2010, PeriodLength::Tertial, tertial).expect("a tertial"),
+                value: f64::from(value) / 10.0,
+            })
+            .boxed()
+    });
+    let frames = keys(SteeringKind::Frame);
+    arm(&[filled(&frames)], &|| {
+        (select(frames.clone()), any::<u64>()).prop_map(|(frame, kronor)| Change::SetFrame { frame, kronor }).boxed()
+    });
+    arm(&[filled(&channels)], &|| {
+        (select(channels.clone()), vec(opening(), 0..=2))
+            .prop_map(|(channel, open)| Change::SetOpening { channel, open })
+            .boxed()
     });
     proptest::strategy::Union::new(arms).boxed()
 }

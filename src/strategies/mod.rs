@@ -1,6 +1,6 @@
 //! Strategies for property tests: services, models, and changes to them (feature `proptest1`).
 //!
-//! Models are clean ones of an archetype, such with defects, or odd ones of nodes joined at random. They shrink inside what
+//! Models are clean ones of an archetype, such with defects, such with a steering model, or odd ones of nodes and entries joined at random. They shrink inside what
 //! is valid: to fewer service areas, to less staff, to fewer and simpler defects and changes.
 //!
 //! # Example
@@ -24,7 +24,9 @@ mod changes;
 mod defects;
 mod models;
 mod services;
+mod steering;
 
 pub use changes::{change, changes};
 pub use models::{defective_model, model, model_of, odd_model};
 pub use services::services;
+pub use steering::steered_model;

@@ -5,13 +5,13 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::defects::{Defect, defect};
-use super::services;
+use super::{services, steering};
 use crate::archetypes::{self, SectorParameters};
 use crate::organisation::RELATIONS;
 use crate::{
     AdministrationEntry, BodyEntry, BodyKind, ChannelEntry, ChannelKind, CompanyEntry, Decimal, FocusAreaEntry, Head,
-    HeadState, Key, Level, Model, NodeEntry, NodeKind, Organisation, Relation, RelationKind, SectorEntry, Services,
-    Steering, SteeringModel, UnitEntry, UnitRole,
+    HeadState, Key, Level, Model, NodeEntry, NodeKind, Opening, Organisation, Relation, RelationKind, SectorEntry,
+    Services, Steering, SteeringModel, UnitEntry, UnitRole,
 };
 
 /// A model that one of the five archetypes makes of generated services, the sector model with up to three focus areas:
@@ -59,8 +59,8 @@ fn apply(model: &mut Model, defect: &Defect) {
     }
 }
 
-/// A model of a few nodes of any kind that are joined at random: every combination that can be written down, most of them
-/// odd.
+/// A model of a few nodes of any kind that are joined at random, with a few entries of a steering model that refer to them and
+/// to one another at random: every combination that can be written down, most of them odd.
 pub fn odd_model() -> impl Strategy<Value = Model> {
     (
         services(),
@@ -69,8 +69,9 @@ pub fn odd_model() -> impl Strategy<Value = Model> {
         vec((any::<Index>(), any::<Index>(), any::<Index>()), 0..=3),
         proptest::option::of(select(SteeringModel::ALL.to_vec())),
         0..=4_usize,
+        steering::odd(20),
     )
-        .prop_map(|(services, nodes, links, agreements, steering_model, levels)| {
+        .prop_map(|(services, nodes, links, agreements, steering_model, levels, odd)| {
             let mut builder = Organisation::builder();
             for title in &TITLES[..levels] {
                 builder.level(Level { title: (*title).into(), also: vec![] });
@@ -114,8 +115,9 @@ pub fn odd_model() -> impl Strategy<Value = Model> {
                     assumed: crate::Assumed::Nothing,
                 })
                 .collect();
-            let steering = Steering { model: steering_model, agreements, ..Steering::default() };
+            let mut steering = Steering { model: steering_model, agreements, ..Steering::default() };
             let organisation = builder.build().expect("what cannot be said is left out");
+            odd.state(&organisation, &services, &mut steering);
             Model::new("odd", organisation, steering, services, vec![]).expect("every key exists")
         })
 }
@@ -155,6 +157,8 @@ struct Stated {
     staff: Option<u32>,
     areas: Vec<Index>,
     functions: Vec<Index>,
+    open: Vec<Opening>,
+    first_contact: Option<u32>,
 }
 
 fn node() -> impl Strategy<Value = (NodeKind, Stated)> {
@@ -175,11 +179,18 @@ fn node() -> impl Strategy<Value = (NodeKind, Stated)> {
     let roles = vec![UnitRole::Operations, UnitRole::Operations, UnitRole::StaffOffice, UnitRole::Support];
     let of_body = (body, proptest::option::of(1..=71_u16), proptest::option::of(2010..=2011_u16), any::<bool>());
     let of_line = (select(roles), proptest::option::of(head()), proptest::option::of(0..=4_000_u32));
-    (kind, of_body, of_line, vec(any::<Index>(), 0..=2), vec(any::<Index>(), 0..=1)).prop_map(
-        |(kind, (body, seats, year, flag), (role, head, staff), areas, functions)| {
-            (kind, Stated { body, role, seats, year, flag, head, staff, areas, functions })
+    let of_channel = (vec(opening(), 0..=2), proptest::option::of(0..=10_000_u32));
+    (kind, of_body, of_line, vec(any::<Index>(), 0..=2), vec(any::<Index>(), 0..=1), of_channel).prop_map(
+        |(kind, (body, seats, year, flag), (role, head, staff), areas, functions, (open, first_contact))| {
+            (kind, Stated { body, role, seats, year, flag, head, staff, areas, functions, open, first_contact })
         },
     )
+}
+
+/// Hours of the week.
+pub(super) fn opening() -> impl Strategy<Value = Opening> {
+    let hours = ["mon-fri 08:00-16:30", "always", "sat 10:00-14:00", "mon 00:00-24:00", "thu-sun 15:00-18:01"];
+    select(hours.map(|hours| hours.parse().expect("hours")).to_vec())
 }
 
 fn head() -> impl Strategy<Value = Head> {
@@ -227,7 +238,13 @@ impl Stated {
             .into(),
             NodeKind::Company => CompanyEntry::new(key).into(),
             NodeKind::FocusArea => FocusAreaEntry { year: self.year, areas, ..FocusAreaEntry::new(key) }.into(),
-            NodeKind::Channel => ChannelEntry { reaches: areas, ..ChannelEntry::new(key, ChannelKind::Web) }.into(),
+            NodeKind::Channel => ChannelEntry {
+                reaches: areas,
+                open: self.open,
+                first_contact_percent: self.first_contact.map(Decimal::from_hundredths),
+                ..ChannelEntry::new(key, ChannelKind::Web)
+            }
+            .into(),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Money (G5, P5, A9, O5): frames, prices, internal services, the yearly process and its follow-up. All of it in whole
 //! kronor.
 
+mod follow_up;
+mod process;
+
 use std::fmt;
 
 use jiff::civil::Date;
@@ -10,6 +13,9 @@ use super::Period;
 use super::entry::{OwnProblems, blank, repeated_keys};
 use crate::organisation::one_or_many;
 use crate::{Assumed, Decimal, Key, ProblemKind};
+
+pub use follow_up::{Basis, Forecast, FrameFollowUp, follow_ups};
+pub use process::Process;
 
 /// The money that a node may use in a period, and from whom it has it: the council's frame for a committee (P5), a
 /// committee's for a sector, a sector's for a unit.
@@ -225,6 +231,21 @@ impl InternalService {
 }
 
 impl ProcessStep {
+    /// A step of which only the phase is known.
+    pub fn new(key: impl Into<Key>, phase: BudgetPhase) -> Self {
+        Self {
+            key: key.into(),
+            name: None,
+            phase,
+            driver: None,
+            by: None,
+            after: vec![],
+            decision: false,
+            source: None,
+            assumed: Assumed::Nothing,
+        }
+    }
+
     pub(super) fn problems(&self) -> OwnProblems {
         let mut problems = blank("name", &self.key, self.name.as_ref());
         problems.extend(repeated_keys("after", &self.after));

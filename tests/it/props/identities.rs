@@ -67,6 +67,15 @@ proptest! {
         }
     }
 
+    /// What refers to a node that is renamed, merged or gone goes along, or the change is refused.
+    #[test]
+    fn every_reference_leads_to_something_after_any_changes((mut model, changes) in model_and_changes(12)) {
+        make(&mut model, changes);
+        let (_, _, steering, services, assumptions) = in_order(&model);
+        let again = Model::new("again", model.organisation().clone(), steering, services, assumptions);
+        prop_assert_eq!(again.map_err(|problems| problems.to_string()), Ok(model));
+    }
+
     #[test]
     fn a_branch_is_its_changes_in_a_row((base, changes) in model_and_changes(12), split: prop::sample::Index) {
         let mut changed = base.clone();

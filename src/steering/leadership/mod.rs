@@ -1,5 +1,7 @@
 //! Leadership (G2) and the management group (A10).
 
+mod profile;
+
 use std::fmt;
 
 use jiff::civil::Date;
@@ -8,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::entry::{OwnProblems, blank, repeated_keys};
 use crate::organisation::one_or_many;
 use crate::{Assumed, Key, ProblemKind};
+
+pub use profile::{Membership, Standing, memberships, standings, top_managers};
 
 /// What the requirement profile asks of a manager (G2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
