@@ -1,7 +1,8 @@
 //! Strategies for property tests: services, models, and changes to them (feature `proptest1`).
 //!
-//! Models are clean ones of an archetype, such with defects, such with a steering model, or odd ones of nodes and entries joined at random. They shrink inside what
-//! is valid: to fewer service areas, to less staff, to fewer and simpler defects and changes.
+//! Models are clean ones of an archetype, such with defects, such with a steering model, or odd ones of nodes and entries
+//! joined at random. They shrink inside what is valid: to fewer service areas, to less staff, to fewer and simpler defects,
+//! entries and changes.
 //!
 //! # Example
 //! ```
