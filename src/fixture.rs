@@ -2,7 +2,7 @@
 //! purchaser-provider model, with the findings of that model as such and no other. A test breaks one thing and looks at
 //! what is found.
 
-mod money;
+pub(crate) mod money;
 
 use crate::checks::{CheckConfig, Checker, Finding};
 use crate::{

@@ -1,5 +1,6 @@
 use super::{
-    Check, access, agreements, bodies, configuration, focus_areas, heads, levels, reporting, responsibility, support,
+    Check, access, agreements, bodies, configuration, focus_areas, heads, levels, money, reporting, responsibility,
+    support,
 };
 
 /// All checks, by family and code.
@@ -74,6 +75,13 @@ pub static CATALOGUE: &[&Check] = &[
     // Goals.
     // Documents.
     // Money.
+    &money::frame_missing::CHECK,
+    &money::frames_do_not_add_up::CHECK,
+    &money::budget_responsibility_split::CHECK,
+    &money::agreements_exceed_frame::CHECK,
+    &money::service_area_unpriced::CHECK,
+    &money::service_charged_twice::CHECK,
+    &money::service_charged_to_nobody::CHECK,
     // Leadership.
     // Implementation.
     // Configuration.

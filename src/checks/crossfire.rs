@@ -28,6 +28,7 @@ fn fixtures() -> Vec<(&'static str, Fixture)> {
     fixtures.extend(support());
     fixtures.extend(access());
     fixtures.extend(agreements());
+    fixtures.extend(money());
     fixtures
 }
 
@@ -264,6 +265,53 @@ fn agreements() -> Variants {
             let office = UnitEntry { role: UnitRole::Purchasing, ..UnitEntry::new("care-purchasing") };
             let office = office.head(Head::new("operations manager")).staff(Decimal::from(5));
             purchaser_provider().add(office.reports_to("care-provider").supports("care-purchaser"))
+        }),
+    ]
+}
+
+fn money() -> Variants {
+    let change = |mut fixture: Fixture, change: fn(&mut crate::Steering)| {
+        change(&mut fixture.steering);
+        fixture
+    };
+    vec![
+        ("money is stated", sector().with_money()),
+        ("money is stated", purchaser_provider().with_money()),
+        ("a team's sector has no frame", {
+            change(sector().with_money(), |steering| {
+                steering.frames.retain(|frame| frame.to != "care-sector");
+                let kept = steering.frames.iter_mut().find(|frame| frame.key == "care-committee-to-care-committee");
+                kept.expect("a frame").kronor += 165_000_000;
+            })
+        }),
+        ("a sector hands on a krona too much", {
+            change(sector().with_money(), |steering| {
+                let frame = steering.frames.iter_mut().find(|frame| frame.key == "care-sector-to-care-sector");
+                frame.expect("a frame").kronor += 1;
+            })
+        }),
+        ("the executive board gives a school part of its frame", {
+            change(sector().with_money(), |steering| {
+                use crate::fixture::money::frame;
+                steering.frames.retain(|frame| frame.key != "administration-to-administration");
+                steering.frames.push(frame(Some("administration"), "school", 20));
+                steering.frames.push(frame(Some("school"), "school", 20));
+            })
+        }),
+        ("a purchaser buys for more than its frame", {
+            change(purchaser_provider().with_money(), |steering| {
+                let kept = steering.frames.iter_mut().find(|frame| frame.key == "care-purchaser-to-care-purchaser");
+                kept.expect("a frame").kronor += 1;
+            })
+        }),
+        ("an area has no price", change(sector().with_money(), |steering| steering.prices.truncate(3))),
+        ("two services of one function charge the same", {
+            change(sector().with_money(), |steering| {
+                steering.internal_services[1].function = Some("finance".into());
+            })
+        }),
+        ("a service has no users", {
+            change(sector().with_money(), |steering| steering.internal_services[1].uses.clear())
         }),
     ]
 }

@@ -1,4 +1,4 @@
-use super::{Metric, access, coordination, counts, decisions, group, levels, shape, spans};
+use super::{Metric, access, coordination, counts, decisions, group, levels, money, shape, spans};
 
 /// All metrics, by aspect.
 pub static CATALOGUE: &[&Metric] = &[
@@ -42,6 +42,11 @@ pub static CATALOGUE: &[&Metric] = &[
     // Goals.
     // Documents.
     // Money.
+    &money::through_agreements::METRIC,
+    &money::internal_transactions::METRIC,
+    &money::overhead_share::METRIC,
+    &money::cost_per_service_area::METRIC,
+    &money::frame_predictability::METRIC,
     // Leadership.
 ];
 

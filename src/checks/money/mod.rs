@@ -1,1 +1,10 @@
-//! Frames, prices, internal services and the yearly process (G5, P5, A9, O5).
+//! Frames, prices, internal services and the yearly process (G5, P5, A9).
+
+pub(crate) mod agreements_exceed_frame;
+pub(crate) mod budget_responsibility_split;
+pub(crate) mod frame_missing;
+pub(crate) mod frames_do_not_add_up;
+pub(crate) mod service_area_unpriced;
+pub(crate) mod service_charged_to_nobody;
+pub(crate) mod service_charged_twice;
+mod who;

@@ -103,13 +103,11 @@ mod tests {
             let shares = distribute(total, &weights);
             prop_assert_eq!(shares.iter().map(|&share| u128::from(share)).sum::<u128>(), u128::from(total));
             let sum: u128 = weights.iter().map(|&weight| u128::from(weight)).sum();
-            if sum > 0 {
-                for (&share, &weight) in shares.iter().zip(&weights) {
-                    let product = u128::from(total) * u128::from(weight);
-                    let down = product / sum;
-                    let up = down + u128::from(!product.is_multiple_of(sum));
-                    prop_assert!((down..=up).contains(&u128::from(share)));
-                }
+            for (&share, &weight) in shares.iter().zip(&weights) {
+                let product = u128::from(total) * u128::from(weight);
+                let Some(down) = product.checked_div(sum) else { break };
+                let up = down + u128::from(!product.is_multiple_of(sum));
+                prop_assert!((down..=up).contains(&u128::from(share)));
             }
         }
 

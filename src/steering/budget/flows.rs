@@ -3,7 +3,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::allocation::nearest_at_or_above;
 use super::{Frame, distribute};
 use crate::steering::Period;
-use crate::{Agreement, BodyKind, Key, Line, Model, NodeId, NodeKind, NodeRef, RelationKind};
+use crate::{Agreement, BodyKind, Key, Line, Model, NodeId, NodeKind, NodeRef, RelationKind, UnitRole};
 
 /// By what money passes from one node to another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -226,6 +226,18 @@ impl<'m> Money<'m> {
         self.sides.iter().map(stays).fold(0, u64::saturating_add)
     }
 
+    /// What stays with units of role support, staff office and purchasing, and with nodes below them in the line.
+    pub fn overhead(&self) -> u64 {
+        let organisation = self.model.organisation();
+        let is_office = |id: NodeId| {
+            let role = organisation.get(id).and_then(NodeRef::unit_role);
+            role.is_some_and(|role| role != UnitRole::Operations)
+        };
+        let offices = nearest_at_or_above(self.model, &Line::of(organisation), is_office);
+        let sides = self.sides.iter().zip(offices).filter(|(_, office)| office.is_some());
+        sides.map(|(sides, _)| sides.received().saturating_sub(sides.handed_on())).fold(0, u64::saturating_add)
+    }
+
     /// The nodes that hand on and pay more than they get, with how much more; the council too, where nothing says what it
     /// has to distribute.
     pub fn overdrawn(&self) -> Vec<(Key, u64)> {
@@ -379,7 +391,7 @@ impl<'m> Money<'m> {
 }
 
 /// Whether a node is a committee that gets a frame: for a subject area, a district, or purchasing.
-fn is_committee(node: NodeRef<'_>) -> bool {
+pub(crate) fn is_committee(node: NodeRef<'_>) -> bool {
     let committees = [BodyKind::Committee, BodyKind::DistrictCommittee, BodyKind::PurchaserCommittee];
     committees.into_iter().any(|kind| node.is_body(kind))
 }

@@ -15,6 +15,7 @@ use std::fmt;
 
 pub use allocation::{AllocateError, Allocation, Charge, Method, PassedOn, ServiceCost, allocate, allocate_in};
 pub use distribute::distribute;
+pub(crate) use flows::is_committee;
 pub use flows::{AreaCosts, Money, Transfer, Via};
 pub use resources::{AreaResources, Resources};
 

@@ -20,6 +20,11 @@ pub struct AreaResources {
 }
 
 impl AreaResources {
+    /// Kronor for each matter.
+    pub fn price(&self) -> u64 {
+        self.price
+    }
+
     /// What it gets altogether.
     pub fn kronor(&self) -> u64 {
         self.variable.saturating_add(self.fixed)
