@@ -124,7 +124,7 @@ pub(super) fn report(report: &Report) -> Vec<Block> {
     blocks
 }
 
-fn table(columns: Vec<Column>, rows: Vec<Vec<String>>) -> Block {
+pub(super) fn table(columns: Vec<Column>, rows: Vec<Vec<String>>) -> Block {
     let fixed = columns.len();
     Block::Table(Table { columns, rows, fixed, group: 1 })
 }

@@ -8,5 +8,6 @@ mod document;
 mod golden;
 pub mod json;
 pub mod markdown;
+mod money;
 #[cfg(feature = "report")]
 pub mod terminal;
