@@ -381,7 +381,9 @@ fn any_relation() -> impl Strategy<Value = Relation> {
 
 /// A clean example that has lost some relations and got others, of any sort that the nodes can have.
 fn any_fixture() -> impl Strategy<Value = Fixture> {
-    let clean = select(vec![sector as fn() -> Fixture, purchaser_provider]);
+    let with_money = [|| sector().with_money(), || purchaser_provider().with_money()];
+    let clean =
+        select([sector as fn() -> Fixture, purchaser_provider].into_iter().chain(with_money).collect::<Vec<_>>());
     let lost = prop::collection::vec((any::<Index>(), any::<Index>()), 0..30);
     let got = prop::collection::vec((any::<Index>(), any_relation(), any::<Index>()), 0..60);
     (clean, lost, got).prop_map(|(clean, lost, got)| {
