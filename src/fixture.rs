@@ -4,6 +4,7 @@
 
 pub(crate) mod goals;
 mod leadership;
+pub(crate) mod money;
 mod process;
 
 use crate::checks::{CheckConfig, Checker, Finding};

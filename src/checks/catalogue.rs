@@ -91,6 +91,13 @@ pub static CATALOGUE: &[&Check] = &[
     &goals::result_skips_a_link::CHECK,
     // Documents.
     // Money.
+    &money::frame_missing::CHECK,
+    &money::frames_do_not_add_up::CHECK,
+    &money::budget_responsibility_split::CHECK,
+    &money::agreements_exceed_frame::CHECK,
+    &money::service_area_unpriced::CHECK,
+    &money::service_charged_twice::CHECK,
+    &money::service_charged_to_nobody::CHECK,
     &money::deviation_without_responsible::CHECK,
     &money::process_step_without_driver::CHECK,
     &money::process_step_out_of_order::CHECK,

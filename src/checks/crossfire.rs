@@ -32,6 +32,7 @@ fn fixtures() -> Vec<(&'static str, Fixture)> {
     fixtures.extend(goals());
     fixtures.extend(process());
     fixtures.extend(leadership());
+    fixtures.extend(money());
     fixtures
 }
 
@@ -349,6 +350,53 @@ fn goals() -> Variants {
     ]
 }
 
+fn money() -> Variants {
+    let change = |mut fixture: Fixture, change: fn(&mut crate::Steering)| {
+        change(&mut fixture.steering);
+        fixture
+    };
+    vec![
+        ("money is stated", sector().with_money()),
+        ("money is stated", purchaser_provider().with_money()),
+        ("a team's sector has no frame", {
+            change(sector().with_money(), |steering| {
+                steering.frames.retain(|frame| frame.to != "care-sector");
+                let kept = steering.frames.iter_mut().find(|frame| frame.key == "care-committee-to-care-committee");
+                kept.expect("a frame").kronor += 165_000_000;
+            })
+        }),
+        ("a sector hands on a krona too much", {
+            change(sector().with_money(), |steering| {
+                let frame = steering.frames.iter_mut().find(|frame| frame.key == "care-sector-to-care-sector");
+                frame.expect("a frame").kronor += 1;
+            })
+        }),
+        ("the executive board gives a school part of its frame", {
+            change(sector().with_money(), |steering| {
+                use crate::fixture::money::frame;
+                steering.frames.retain(|frame| frame.key != "administration-to-administration");
+                steering.frames.push(frame(Some("administration"), "school", 20));
+                steering.frames.push(frame(Some("school"), "school", 20));
+            })
+        }),
+        ("a purchaser buys for more than its frame", {
+            change(purchaser_provider().with_money(), |steering| {
+                let kept = steering.frames.iter_mut().find(|frame| frame.key == "care-purchaser-to-care-purchaser");
+                kept.expect("a frame").kronor += 1;
+            })
+        }),
+        ("an area has no price", change(sector().with_money(), |steering| steering.prices.truncate(3))),
+        ("two services of one function charge the same", {
+            change(sector().with_money(), |steering| {
+                steering.internal_services[1].function = Some("finance".into());
+            })
+        }),
+        ("a service has no users", {
+            change(sector().with_money(), |steering| steering.internal_services[1].uses.clear())
+        }),
+    ]
+}
+
 fn process() -> Variants {
     let by =
         |key: &str, day: &str| sector().with_process().step(key, |step| step.by = Some(day.parse().expect("a day")));
@@ -470,7 +518,9 @@ fn any_relation() -> impl Strategy<Value = Relation> {
 
 /// A clean example that has lost some relations and got others, of any sort that the nodes can have.
 fn any_fixture() -> impl Strategy<Value = Fixture> {
-    let clean = select(vec![sector as fn() -> Fixture, purchaser_provider]);
+    let with_money = [|| sector().with_money(), || purchaser_provider().with_money()];
+    let clean =
+        select([sector as fn() -> Fixture, purchaser_provider].into_iter().chain(with_money).collect::<Vec<_>>());
     let lost = prop::collection::vec((any::<Index>(), any::<Index>()), 0..30);
     let got = prop::collection::vec((any::<Index>(), any_relation(), any::<Index>()), 0..60);
     (clean, lost, got).prop_map(|(clean, lost, got)| {

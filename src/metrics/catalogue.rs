@@ -55,6 +55,11 @@ pub static CATALOGUE: &[&Metric] = &[
     // Money.
     &money::forecast_deviation::METRIC,
     &money::deviations_answered::METRIC,
+    &money::through_agreements::METRIC,
+    &money::internal_transactions::METRIC,
+    &money::overhead_share::METRIC,
+    &money::cost_per_service_area::METRIC,
+    &money::frame_predictability::METRIC,
     // Leadership.
     &leadership::heads_assessed::METRIC,
     &leadership::heads_below_profile::METRIC,

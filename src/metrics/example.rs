@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::{Value, measure};
 use crate::facts::Thresholds;
+use crate::fixture::money;
+use crate::steering::budget::Price;
 use crate::{
     AdministrationEntry, Agreement, Assumed, BodyEntry, BodyKind, ChannelEntry, ChannelKind, CompanyEntry, Decider,
     Decimal, Delegation, Head, Key, Level, Model, NodeEntry, Organisation, SectorEntry, ServiceArea, Services,
@@ -189,12 +191,22 @@ pub(crate) fn purchaser_provider() -> Model {
     }
     entries.extend(units());
     entries.push(CompanyEntry::new("energy").owned_by("board", staff(50)).into());
-    let agreements =
+    let mut agreements: Vec<Agreement> =
         UNITS.iter().map(|(area, superior, _)| agreement(&format!("order-{superior}"), "delivery", area)).collect();
+    agreements.iter_mut().for_each(|agreement| agreement.kronor_per_year = Some(20_000_000));
     let steering = Steering {
         model: Some(SteeringModel::PurchaserProvider),
         agreements,
         delegations: vec![delegation("placement", &[], Decider::Level("director".into()))],
+        frames: vec![
+            money::frame(None, "council", 100),
+            money::frame(Some("council"), "order-learning", 50),
+            money::frame(Some("council"), "order-welfare", 50),
+            money::frame(Some("delivery"), "learning", 40),
+            money::frame(Some("delivery"), "welfare", 40),
+        ],
+        prices: vec![Price { kronor_per_matter: 0, ..money::price("schools") }],
+        internal_services: vec![money::internal_service("finance", "accounts", Some("finance"), &[("learning", 30)])],
         ..Steering::default()
     };
     model_with(entries, services(), steering)

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::document::{self, Block, Table, printable};
-use super::{background, budget_process, goals, leadership};
+use super::{background, budget_process, goals, leadership, money};
 use crate::Model;
 use crate::checks::Report;
 use crate::metrics::Measurement;
@@ -45,6 +45,17 @@ pub fn plan(scenario: &Scenario) -> String {
 /// The assumptions of a model, with how many entries and fields rest on each.
 pub fn assumptions(model: &Model) -> String {
     markdown(background::assumptions(model))
+}
+
+/// Where the money of a model passes in the last period for which it is stated: who gives whom how much, what passes
+/// agreements, what service areas cost, and what reaches none.
+pub fn money(model: &Model) -> String {
+    markdown(money::money(model))
+}
+
+/// What the users of a model's internal services are charged, by each method beside the others.
+pub fn charges(model: &Model) -> String {
+    markdown(money::charges(model))
 }
 
 /// Each guiding value (O7) with the metrics that show it. They are not merged into a score: that would hide the weights.

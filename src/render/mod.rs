@@ -11,5 +11,6 @@ mod golden;
 pub mod json;
 mod leadership;
 pub mod markdown;
+mod money;
 #[cfg(feature = "report")]
 pub mod terminal;

@@ -8,7 +8,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, TableStyle
 use jiff::civil::Date;
 
 use super::document::{self, Block, Table, printable};
-use super::{background, budget_process, goals, leadership};
+use super::{background, budget_process, goals, leadership, money};
 use crate::Model;
 use crate::checks::{Report, Severity};
 use crate::metrics::Measurement;
@@ -78,6 +78,17 @@ pub fn plan(scenario: &Scenario, look: Look) -> String {
 /// The assumptions of a model, with how many entries and fields rest on each.
 pub fn assumptions(model: &Model, look: Look) -> String {
     text(background::assumptions(model), look)
+}
+
+/// Where the money of a model passes in the last period for which it is stated: who gives whom how much, what passes
+/// agreements, what service areas cost, and what reaches none.
+pub fn money(model: &Model, look: Look) -> String {
+    text(money::money(model), look)
+}
+
+/// What the users of a model's internal services are charged, by each method beside the others.
+pub fn charges(model: &Model, look: Look) -> String {
+    text(money::charges(model), look)
 }
 
 /// Each guiding value (O7) with the metrics that show it. They are not merged into a score: that would hide the weights.

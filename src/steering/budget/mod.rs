@@ -1,10 +1,26 @@
 //! Money (G5, P5, A9, O5): frames, prices, internal services, the yearly process and its follow-up. All of it in whole
-//! kronor.
+//! kronor, of which no distribution loses or makes any ([`distribute`]).
+//!
+//! - [`Money`]: where the money goes, from frames and agreements to service areas.
+//! - [`Resources`]: what service areas get by volume and price, and how far that can be foreseen.
+//! - [`allocate`]: what internal services charge to their users, by three methods.
+
+mod allocation;
+mod distribute;
+mod flows;
+mod natural;
+mod resources;
 
 mod follow_up;
 mod process;
 
 use std::fmt;
+
+pub use allocation::{AllocateError, Allocation, Charge, Method, PassedOn, ServiceCost, allocate, allocate_in};
+pub use distribute::distribute;
+pub(crate) use flows::is_committee;
+pub use flows::{AreaCosts, Money, Transfer, Via};
+pub use resources::{AreaResources, Resources};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
