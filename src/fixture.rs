@@ -2,6 +2,9 @@
 //! purchaser-provider model, with the findings of that model as such and no other. A test breaks one thing and looks at
 //! what is found.
 
+mod access;
+mod documents;
+
 use crate::checks::{CheckConfig, Checker, Finding};
 use crate::{
     AdministrationEntry, Agreement, Assumed, BodyEntry, BodyKind, ChannelEntry, ChannelKind, CompanyEntry, Decider,

@@ -1,9 +1,17 @@
-use crate::NodeRef;
+use crate::{Key, NodeRef};
 
 /// Nodes by their keys in a message; the rest of a long list only by its number.
 pub(super) fn listed<'m>(nodes: impl IntoIterator<Item = NodeRef<'m>>) -> String {
+    in_words(nodes.into_iter().map(|node| format!("`{}`", node.key())).collect())
+}
+
+/// Keys in a message; the rest of a long list only by its number.
+pub(super) fn listed_keys<'k>(keys: impl IntoIterator<Item = &'k Key>) -> String {
+    in_words(keys.into_iter().map(|key| format!("`{key}`")).collect())
+}
+
+fn in_words(mut keys: Vec<String>) -> String {
     const SHOWN: usize = 5;
-    let mut keys: Vec<String> = nodes.into_iter().map(|node| format!("`{}`", node.key())).collect();
     if keys.len() > SHOWN {
         let rest = keys.len() + 1 - SHOWN;
         keys.truncate(SHOWN - 1);

@@ -46,10 +46,13 @@ fn oracles() -> impl Iterator<Item = &'static Oracle> {
 
 /// The checks that judge models; the others judge the configuration.
 fn of_models() -> impl Iterator<Item = &'static Check> {
-    // The oracles of the steering model's families are still to come.
+    // The oracles of the steering model's families are still to come, and that of opening hours.
     use Family::{Configuration, Documents, Goals, Implementation, Leadership, Money};
     let without = [Configuration, Documents, Goals, Implementation, Leadership, Money];
-    CATALOGUE.iter().copied().filter(move |check| !without.contains(&check.family))
+    CATALOGUE
+        .iter()
+        .copied()
+        .filter(move |check| !without.contains(&check.family) && check.name != "channel-without-hours")
 }
 
 fn applies(check: &Check, world: &World<'_>) -> bool {
@@ -157,7 +160,9 @@ proptest! {
         let world = World::of(&model, thresholds);
         prop_assert_eq!(disagreements(&world), vec![]);
         let off: Vec<&str> = of_models().filter(|check| !applies(check, &world)).map(|check| check.name).collect();
-        prop_assert_eq!(report(&world).not_run.iter().map(|not_run| not_run.check).collect::<Vec<_>>(), off);
+        let judges_models = |name: &&str| of_models().any(|check| check.name == *name);
+        let not_run = report(&world).not_run.into_iter().map(|not_run| not_run.check).filter(judges_models);
+        prop_assert_eq!(not_run.collect::<Vec<_>>(), off);
     }
 }
 
