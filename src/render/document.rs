@@ -66,7 +66,7 @@ pub(super) fn named(name: &str, otherwise: &str) -> String {
 }
 
 /// What stands where there is no number.
-const NONE: &str = "–";
+pub(super) const NONE: &str = "–";
 
 /// A number with three decimals at the most; a smaller one with its first three digits.
 pub(super) fn number(number: f64) -> String {
@@ -84,7 +84,7 @@ pub(super) fn optional(value: Option<f64>) -> String {
     value.map_or_else(|| NONE.into(), number)
 }
 
-fn counted(count: usize, one: &str) -> String {
+pub(super) fn counted(count: usize, one: &str) -> String {
     format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
@@ -124,7 +124,7 @@ pub(super) fn report(report: &Report) -> Vec<Block> {
     blocks
 }
 
-fn table(columns: Vec<Column>, rows: Vec<Vec<String>>) -> Block {
+pub(super) fn table(columns: Vec<Column>, rows: Vec<Vec<String>>) -> Block {
     let fixed = columns.len();
     Block::Table(Table { columns, rows, fixed, group: 1 })
 }

@@ -1,7 +1,9 @@
 //! As Markdown, for a report that goes on living in a document.
 
-use super::background;
+use jiff::civil::Date;
+
 use super::document::{self, Block, Table, printable};
+use super::{background, doors, register};
 use crate::Model;
 use crate::checks::Report;
 use crate::metrics::Measurement;
@@ -48,6 +50,18 @@ pub fn assumptions(model: &Model) -> String {
 /// Each guiding value (O7) with the metrics that show it. They are not merged into a score: that would hide the weights.
 pub fn guiding_values(comparison: &Comparison) -> String {
     markdown(background::guiding_values(comparison))
+}
+
+/// The register of governing documents at the end of a day (G6): what is in force by subject and kind, what is overdue for
+/// review or without an owner, and what could be [closed or merged](crate::scenario::propose_documents).
+pub fn register(model: &Model, on: Date) -> String {
+    markdown(register::register(model, on))
+}
+
+/// The doors of a model (A8): its channels with kind, door, opening hours and the share that they settle at the first contact,
+/// and the doors from which the line leads to none of the units that handle a service area.
+pub fn doors(model: &Model) -> String {
+    markdown(doors::doors(model))
 }
 
 fn markdown(blocks: Vec<Block>) -> String {

@@ -4,9 +4,11 @@
 
 mod background;
 mod document;
+mod doors;
 #[cfg(all(test, feature = "report"))]
 mod golden;
 pub mod json;
 pub mod markdown;
+mod register;
 #[cfg(feature = "report")]
 pub mod terminal;

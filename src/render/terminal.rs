@@ -5,9 +5,10 @@
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, TableStyle};
+use jiff::civil::Date;
 
-use super::background;
 use super::document::{self, Block, Table, printable};
+use super::{background, doors, register};
 use crate::Model;
 use crate::checks::{Report, Severity};
 use crate::metrics::Measurement;
@@ -82,6 +83,18 @@ pub fn assumptions(model: &Model, look: Look) -> String {
 /// Each guiding value (O7) with the metrics that show it. They are not merged into a score: that would hide the weights.
 pub fn guiding_values(comparison: &Comparison, look: Look) -> String {
     text(background::guiding_values(comparison), look)
+}
+
+/// The register of governing documents at the end of a day (G6): what is in force by subject and kind, what is overdue for
+/// review or without an owner, and what could be [closed or merged](crate::scenario::propose_documents).
+pub fn register(model: &Model, on: Date, look: Look) -> String {
+    text(register::register(model, on), look)
+}
+
+/// The doors of a model (A8): its channels with kind, door, opening hours and the share that they settle at the first contact,
+/// and the doors from which the line leads to none of the units that handle a service area.
+pub fn doors(model: &Model, look: Look) -> String {
+    text(doors::doors(model), look)
 }
 
 fn text(blocks: Vec<Block>, look: Look) -> String {
