@@ -2,6 +2,8 @@
 //! purchaser-provider model, with the findings of that model as such and no other. A test breaks one thing and looks at
 //! what is found.
 
+mod access;
+mod documents;
 pub(crate) mod goals;
 mod leadership;
 pub(crate) mod money;

@@ -67,6 +67,7 @@ pub static CATALOGUE: &[&Check] = &[
     &access::service_area_unreached::CHECK,
     &access::several_doors::CHECK,
     &access::channel_without_door::CHECK,
+    &access::channel_without_hours::CHECK,
     // Agreements.
     &agreements::provider_without_agreement::CHECK,
     &agreements::purchaser_employs_provider_staff::CHECK,
@@ -90,6 +91,17 @@ pub static CATALOGUE: &[&Check] = &[
     &goals::measured_value_missing::CHECK,
     &goals::result_skips_a_link::CHECK,
     // Documents.
+    &documents::document_adopted_by_wrong::CHECK,
+    &documents::document_without_owner::CHECK,
+    &documents::document_owner_vacant::CHECK,
+    &documents::document_review_overdue::CHECK,
+    &documents::document_not_published::CHECK,
+    &documents::documents_twice_in_force::CHECK,
+    &documents::measure_incomplete::CHECK,
+    &documents::strategy_without_other_actors::CHECK,
+    &documents::superseded_in_force::CHECK,
+    &documents::reference_to_closed_document::CHECK,
+    &documents::document_circle::CHECK,
     // Money.
     &money::frame_missing::CHECK,
     &money::frames_do_not_add_up::CHECK,

@@ -10,6 +10,7 @@ use proptest::sample::{Index, select};
 use super::{CATALOGUE, Family, Report};
 use crate::fixture::{Fixture, purchaser_provider, sector};
 use crate::steering::budget::BudgetPhase;
+use crate::steering::documents::GoverningDocument;
 use crate::{
     AdministrationEntry, BodyEntry, BodyKind, Decimal, FocusAreaEntry, Head, HeadState, Link, Ownership, Relation,
     SteeringModel, UnitEntry, UnitRole,
@@ -33,6 +34,7 @@ fn fixtures() -> Vec<(&'static str, Fixture)> {
     fixtures.extend(process());
     fixtures.extend(leadership());
     fixtures.extend(money());
+    fixtures.extend(documents());
     fixtures
 }
 
@@ -246,6 +248,9 @@ fn access() -> Variants {
         }),
         ("a second door", sector().channel("visit", |channel| channel.enters_at = vec!["staff-office".into()])),
         ("a channel leads nowhere", sector().channel("visit", |channel| channel.enters_at.clear())),
+        ("clean, with opening hours", sector().with_access()),
+        ("clean, with opening hours", purchaser_provider().with_access()),
+        ("a channel states no hours", sector().with_access().channel("visit", |channel| channel.open.clear())),
     ]
 }
 
@@ -393,6 +398,45 @@ fn money() -> Variants {
         }),
         ("a service has no users", {
             change(sector().with_money(), |steering| steering.internal_services[1].uses.clear())
+        }),
+    ]
+}
+
+fn documents() -> Variants {
+    let clean = || sector().with_documents();
+    let with = |key: &str, change: fn(&mut GoverningDocument)| clean().document(key, change);
+    let policy_too = |change: fn(&mut GoverningDocument)| {
+        let mut fixture = clean();
+        let mut second = fixture.steering.governing_documents[2].clone();
+        second.key = "alcohol-policy-2".into();
+        change(&mut second);
+        fixture.steering.governing_documents.push(second);
+        fixture
+    };
+    vec![
+        ("clean, with documents", clean()),
+        ("clean, with documents", purchaser_provider().with_documents()),
+        ("a board adopts a policy", with("alcohol-policy", |policy| policy.adopter = Some("executive-board".into()))),
+        ("nobody adopted a policy", with("alcohol-policy", |policy| policy.adopter = None)),
+        ("a policy has no owner", with("alcohol-policy", |policy| policy.owner = None)),
+        ("a body owns a policy", with("alcohol-policy", |policy| policy.owner = Some("council".into()))),
+        ("an owner is vacant", {
+            clean().unit("staff-office", |unit| {
+                unit.head = unit.head.take().map(|head| head.state(HeadState::Vacant));
+            })
+        }),
+        ("a review is overdue", with("safety-plan", |plan| plan.review_interval_months = Some(1))),
+        ("a plan is not published", with("safety-plan", |plan| plan.published.clear())),
+        ("two policies are on one subject", policy_too(|_| {})),
+        ("a new policy leaves the old in force", policy_too(|new| new.supersedes = vec!["alcohol-policy".into()])),
+        ("a measure has no day", with("safety-plan", |plan| plan.measures[0].by = None)),
+        ("a strategy is for one actor", with("climate-strategy", |strategy| strategy.other_actors.clear())),
+        ("superseded guidelines are in force", with("old-guidelines", |old| old.closed = None)),
+        ("a policy is closed to which an instruction refers", {
+            with("alcohol-policy", |policy| policy.closed = Some(jiff::civil::date(2011, 1, 1)))
+        }),
+        ("two guidelines supersede one another", {
+            with("old-guidelines", |old| old.supersedes = vec!["purchasing-guidelines".into()])
         }),
     ]
 }

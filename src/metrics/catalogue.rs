@@ -39,6 +39,10 @@ pub static CATALOGUE: &[&Metric] = &[
     &shape::reach::FLOW_HIERARCHY,
     &access::areas_reached::METRIC,
     &access::areas_with_e_service::METRIC,
+    &access::doors_per_area::METRIC,
+    &access::hours_reachable::METRIC,
+    &access::hops_to_handling::METRIC,
+    &access::first_contact::METRIC,
     &group::companies_within::METRIC,
     &group::support_gathered::METRIC,
     // Goals.
@@ -52,6 +56,12 @@ pub static CATALOGUE: &[&Metric] = &[
     &goals::results::MET,
     &goals::results::BY_PERSPECTIVE,
     // Documents.
+    &documents::documents_in_force::METRIC,
+    &documents::documents_by_kind::METRIC,
+    &documents::documents_by_subject::METRIC,
+    &documents::document_age::METRIC,
+    &documents::documents_current::METRIC,
+    &documents::documents_published::METRIC,
     // Money.
     &money::forecast_deviation::METRIC,
     &money::deviations_answered::METRIC,

@@ -6,9 +6,10 @@ use super::{Value, measure};
 use crate::facts::Thresholds;
 use crate::fixture::money;
 use crate::steering::budget::Price;
+use crate::steering::documents::{GoverningDocument, GoverningDocumentKind};
 use crate::{
     AdministrationEntry, Agreement, Assumed, BodyEntry, BodyKind, ChannelEntry, ChannelKind, CompanyEntry, Decider,
-    Decimal, Delegation, Head, Key, Level, Model, NodeEntry, Organisation, SectorEntry, ServiceArea, Services,
+    Decimal, Delegation, Head, Key, Level, Model, NodeEntry, Opening, Organisation, SectorEntry, ServiceArea, Services,
     Steering, SteeringModel, SupportFunction, Touch, UnitEntry, UnitRole,
 };
 
@@ -156,8 +157,11 @@ pub(crate) fn sector() -> Model {
     entries.push(support("support", &["finance", "it"], "administration"));
     let mut web = ChannelEntry::new("web", ChannelKind::EService).enters_at("support");
     web.reaches = vec!["schools".into()];
+    web.open = vec![Opening::ALWAYS];
     entries.push(web.into());
-    entries.push(ChannelEntry::new("telephone", ChannelKind::Telephone).enters_at("support").into());
+    let mut telephone = ChannelEntry::new("telephone", ChannelKind::Telephone).enters_at("support");
+    telephone.first_contact_percent = Some(staff(60));
+    entries.push(telephone.into());
     entries.push(CompanyEntry::new("holding").answers_to("board").owned_by("board", staff(100)).into());
     entries.push(CompanyEntry::new("energy").owned_by("holding", staff(100)).into());
     let steering = Steering {
@@ -168,6 +172,11 @@ pub(crate) fn sector() -> Model {
             delegation("hiring", &["elderly"], Decider::Level("sector head".into())),
             delegation("plan", &["schools"], Decider::Body("education".into())),
         ],
+        governing_documents: vec![GoverningDocument {
+            subject: Some("alcohol".into()),
+            adopted: Some(jiff::civil::date(2009, 6, 15)),
+            ..GoverningDocument::new("alcohol-policy", GoverningDocumentKind::Policy)
+        }],
         ..Steering::default()
     };
     model_with(entries, services(), steering)

@@ -25,6 +25,7 @@ pub mod network;
 mod shape;
 mod spans;
 
+pub(crate) use access::ways;
 pub use catalogue::CATALOGUE;
 pub use define::{Aspect, Better, GuidingValue, Measurement, Metric, Undefined, Value};
 pub use page::page;

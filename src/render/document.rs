@@ -84,7 +84,7 @@ pub(super) fn optional(value: Option<f64>) -> String {
     value.map_or_else(|| NONE.into(), number)
 }
 
-fn counted(count: usize, one: &str) -> String {
+pub(super) fn counted(count: usize, one: &str) -> String {
     format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::terminal::{self, Look};
 use super::{json, markdown};
 use crate::checks::{Evidence, Finding, NotRun, Report, Severity, Waived};
+use crate::fixture::{Fixture, sector};
 use crate::metrics::{Better, Measurement, Value};
 use crate::scenario::{Change, Comparison, Delta, Phase, PlannedChange, Scenario, Verdict, example};
 use crate::{Assumed, Assumption, Decimal, Location, Model, NodeKind, Subject};
@@ -178,6 +179,20 @@ fn goals() -> Model {
     fixture.model()
 }
 
+/// The register of the fixture with something of each sort to say: guidelines left in force, two policies, no owner.
+fn with_register() -> Model {
+    let fixture = sector().with_documents();
+    let mut second = fixture.steering.governing_documents[2].clone();
+    (second.key, second.reviewed) = ("alcohol-2001".into(), None);
+    (second.subject, second.owner) = (Some("alcohol".into()), Some("council".into()));
+    let mut fixture = fixture
+        .document("old-guidelines", |old| old.closed = None)
+        .document("climate-strategy", |strategy| (strategy.owner, strategy.subject) = (None, None))
+        .document("safety-plan", |plan| plan.review_interval_months = Some(12));
+    fixture.steering.governing_documents.push(second);
+    fixture.model()
+}
+
 #[test]
 fn a_goal_chain() {
     let day = Some(jiff::civil::date(2011, 3, 1));
@@ -188,6 +203,31 @@ fn a_goal_chain() {
     assert!(undated.contains("## What is open") && !undated.contains("known"), "{undated}");
     let none = "# The goal chain of an unnamed model\n\nThe model states no goal that holds.\n";
     assert_eq!(markdown::goals(&Model::default(), day), none);
+}
+
+#[test]
+fn a_register_of_governing_documents() {
+    let (model, day) = (with_register(), jiff::civil::date(2011, 3, 1));
+    insta::assert_snapshot!("register.txt", terminal::register(&model, day, Look { width: 80, colours: false }));
+    insta::assert_snapshot!("register.md", markdown::register(&model, day));
+    let clean = markdown::register(&sector().with_documents().model(), day);
+    assert!(clean.ends_with("\n## To close or merge\n\nNothing.\n"), "{clean}");
+    let none = "# The governing documents of an unnamed model on 2011-03-01\n\nNone: the model states no governing document.\n";
+    assert_eq!(markdown::register(&Model::default(), day), none);
+}
+
+#[test]
+fn the_doors_of_a_model() {
+    let second = |fixture: Fixture| {
+        fixture.with_access().channel("visit", |channel| {
+            (channel.enters_at, channel.reaches) = (vec!["staff-office".into()], vec!["school".into()]);
+        })
+    };
+    let model = second(sector()).unit("staff-office", |unit| unit.reports_to.clear()).model();
+    insta::assert_snapshot!("doors.txt", terminal::doors(&model, Look { width: 80, colours: false }));
+    insta::assert_snapshot!("doors.md", markdown::doors(&model));
+    let none = "# The doors of an unnamed model\n\nNone: the model states no channel.\n";
+    assert_eq!(markdown::doors(&Model::default()), none);
 }
 
 #[test]
@@ -312,6 +352,8 @@ proptest! {
             terminal::measurements(&measurements(), look),
             terminal::plan(&plan(), look),
             terminal::goals(&chain, Some(jiff::civil::date(2011, 3, 1)), look),
+            terminal::register(&with_register(), jiff::civil::date(2011, 3, 1), look),
+            terminal::doors(&with_register(), look),
         ] {
             for line in text.lines() {
                 prop_assert!(line.chars().count() <= usize::from(width.max(40)), "{}", line);

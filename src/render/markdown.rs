@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::document::{self, Block, Table, printable};
-use super::{background, budget_process, goals, leadership, money};
+use super::{background, budget_process, doors, goals, leadership, money, register};
 use crate::Model;
 use crate::checks::Report;
 use crate::metrics::Measurement;
@@ -84,6 +84,18 @@ pub fn budget_process(model: &Model) -> String {
 /// What was used of each frame and will have been (G5): share used, share of the period gone, forecast, deviation, who answers.
 pub fn follow_up(model: &Model) -> String {
     markdown(budget_process::follow_up(model))
+}
+
+/// The register of governing documents at the end of a day (G6): what is in force by subject and kind, what is overdue for
+/// review or without an owner, and what could be [closed or merged](crate::scenario::propose_documents).
+pub fn register(model: &Model, on: Date) -> String {
+    markdown(register::register(model, on))
+}
+
+/// The doors of a model (A8): its channels with kind, door, opening hours and the share that they settle at the first contact,
+/// and the doors from which the line leads to none of the units that handle a service area.
+pub fn doors(model: &Model) -> String {
+    markdown(doors::doors(model))
 }
 
 fn markdown(blocks: Vec<Block>) -> String {

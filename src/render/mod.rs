@@ -1,10 +1,12 @@
-//! Reports, measurements, comparisons and goal chains for readers: as a text for the terminal, as Markdown, and as JSON for programs.
+//! Reports, measurements, comparisons and the state of a steering model for readers: as a text for the terminal, as Markdown,
+//! and as JSON for programs.
 //!
 //! Terminal and Markdown are made from one document, so that they say the same. JSON says all that there is.
 
 mod background;
 mod budget_process;
 mod document;
+mod doors;
 mod goals;
 #[cfg(all(test, feature = "report"))]
 mod golden;
@@ -12,5 +14,6 @@ pub mod json;
 mod leadership;
 pub mod markdown;
 mod money;
+mod register;
 #[cfg(feature = "report")]
 pub mod terminal;

@@ -1,9 +1,13 @@
 //! The register of governing documents (G6): programmes, plans, policies, strategies, guidelines and instructions.
 
+mod register;
+
 use std::fmt;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+pub use register::Register;
 
 use super::entry::{OwnProblems, blank, repeated_keys};
 use crate::organisation::one_or_many;
