@@ -1,7 +1,7 @@
 //! What-ifs: typed changes to a model, scenarios made of them, and comparisons.
 //!
 //! A [`Change`] is data. [`Model::apply`](crate::Model::apply) makes it, whole or not at all, and gives an [`Undo`]. A
-//! [`Scenario`] is a base with changes in order, perhaps in [`Phase`]s; others branch off from it. [`diff`] finds the changes
+//! [`Scenario`] is a base with changes in order, perhaps in [`Phase`]s and tied to [`Commission`]s; others branch off from it. [`diff`] finds the changes
 //! between two models, and a [`Comparison`] puts any number of scenarios beside a base.
 
 mod affected;
@@ -12,7 +12,7 @@ mod diff;
 #[cfg(test)]
 pub(crate) mod example;
 mod fields;
-mod identity;
+pub(crate) mod identity;
 mod plan;
 #[cfg(test)]
 mod props;
@@ -23,5 +23,5 @@ pub use apply::{ChangeError, Refusal, Undo, UndoError};
 pub use change::{Change, LinkChange};
 pub use compare::{Alternative, Cause, CompareError, Comparison, Delta, Introduced, Side, Verdict};
 pub use diff::diff;
-pub use plan::{Phase, PlannedChange};
+pub use plan::{Commission, Phase, PlannedChange};
 pub use tree::{PlanError, Scenario};
