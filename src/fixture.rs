@@ -2,6 +2,10 @@
 //! purchaser-provider model, with the findings of that model as such and no other. A test breaks one thing and looks at
 //! what is found.
 
+mod plan;
+
+pub(crate) use plan::{PlanFixture, late_owner, owns, phase, plan};
+
 use crate::checks::{CheckConfig, Checker, Finding};
 use crate::{
     AdministrationEntry, Agreement, Assumed, BodyEntry, BodyKind, ChannelEntry, ChannelKind, CompanyEntry, Decider,

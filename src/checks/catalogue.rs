@@ -1,5 +1,6 @@
 use super::{
-    Check, access, agreements, bodies, configuration, focus_areas, heads, levels, reporting, responsibility, support,
+    Check, access, agreements, bodies, configuration, focus_areas, heads, implementation, levels, reporting,
+    responsibility, support,
 };
 
 /// All checks, by family and code.
@@ -76,6 +77,12 @@ pub static CATALOGUE: &[&Check] = &[
     // Money.
     // Leadership.
     // Implementation.
+    &implementation::commission_without_responsible::CHECK,
+    &implementation::commission_without_date::CHECK,
+    &implementation::commission_late::CHECK,
+    &implementation::commission_before_its_ground::CHECK,
+    &implementation::commission_circle::CHECK,
+    &implementation::broken_between_phases::CHECK,
     // Configuration.
     &configuration::unused_waiver::CHECK,
 ];

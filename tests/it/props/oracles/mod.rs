@@ -157,7 +157,9 @@ proptest! {
         let world = World::of(&model, thresholds);
         prop_assert_eq!(disagreements(&world), vec![]);
         let off: Vec<&str> = of_models().filter(|check| !applies(check, &world)).map(|check| check.name).collect();
-        prop_assert_eq!(report(&world).not_run.iter().map(|not_run| not_run.check).collect::<Vec<_>>(), off);
+        let judged = |name: &&str| of_models().any(|check| check.name == *name);
+        let not_run: Vec<&str> = report(&world).not_run.iter().map(|not_run| not_run.check).filter(judged).collect();
+        prop_assert_eq!(not_run, off);
     }
 }
 
