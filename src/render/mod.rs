@@ -8,5 +8,7 @@ mod document;
 mod golden;
 pub mod json;
 pub mod markdown;
+pub mod mermaid;
+mod schedule;
 #[cfg(feature = "report")]
 pub mod terminal;
