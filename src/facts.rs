@@ -1,6 +1,8 @@
 //! What checks and metrics both need to know of a model, worked out once: the line, who does which service area, who
 //! employs, who steers, spans and their limits.
 
+mod plan;
+
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::organisation::{Organisation, RELATIONS, RelationKind};
 use crate::steering::goals::GoalChain;
 use crate::{BodyKind, Decimal, Line, Model, NodeId, NodeKind, NodeRef, SteeringModel, Subject, Total};
+
+pub use plan::{Break, Plan, PlannedCommission, PlannedStep};
 
 /// The numbers by which a model is judged, each with a default; none of them is a fact about the organisation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -118,6 +122,8 @@ pub enum Need {
     OpeningHours,
     /// The share of at least one channel that is settled at the first contact.
     FirstContact,
+    /// The plan of a reform, given to the run beside the model.
+    Plan,
 }
 
 impl Need {
@@ -155,6 +161,7 @@ impl Need {
             Self::ManagementGroups => "the model states no management group",
             Self::OpeningHours => "the model states no opening hours",
             Self::FirstContact => "the model states no share that is settled at the first contact",
+            Self::Plan => "the run is given no plan",
         }
     }
 }
@@ -166,6 +173,7 @@ type Column = OnceCell<Vec<Option<NodeId>>>;
 pub struct Facts<'m> {
     model: &'m Model,
     thresholds: &'m Thresholds,
+    plan: Option<&'m Plan>,
     line: Line,
     doers: HashMap<&'m str, Vec<NodeId>>,
     met: OnceCell<BTreeSet<Need>>,
@@ -189,6 +197,7 @@ impl<'m> Facts<'m> {
         Self {
             model,
             thresholds,
+            plan: None,
             line,
             doers,
             met: OnceCell::new(),
@@ -198,6 +207,31 @@ impl<'m> Facts<'m> {
             administrations: Column::new(),
             stating: Default::default(),
         }
+    }
+
+    /// The same with a plan, whose last model this is.
+    pub fn with_plan(mut self, plan: &'m Plan) -> Self {
+        self.plan = Some(plan);
+        self.met = OnceCell::new();
+        self
+    }
+
+    /// The same with more that is taken as stated: a check that needs it runs, although this model has nothing of it.
+    pub(crate) fn taken_as_stated(mut self, needs: &BTreeSet<Need>) -> Self {
+        let mut met = self.met.take().unwrap_or_else(|| self.needs_met());
+        met.extend(needs);
+        self.met = OnceCell::from(met);
+        self
+    }
+
+    /// Everything that the model states of what it may leave unstated.
+    pub(crate) fn stated(&self) -> &BTreeSet<Need> {
+        self.met.get_or_init(|| self.needs_met())
+    }
+
+    /// The plan, when the run is given one.
+    pub fn plan(&self) -> Option<&'m Plan> {
+        self.plan
     }
 
     /// The model.
@@ -227,7 +261,7 @@ impl<'m> Facts<'m> {
 
     /// Whether the model states something.
     pub fn meets(&self, need: Need) -> bool {
-        self.met.get_or_init(|| self.needs_met()).contains(&need)
+        self.stated().contains(&need)
     }
 
     fn needs_met(&self) -> BTreeSet<Need> {
@@ -267,6 +301,7 @@ impl<'m> Facts<'m> {
             (Need::ManagementGroups, !steering.management_groups.is_empty()),
             (Need::OpeningHours, organisation.channels().any(|channel| !channel.open().is_empty())),
             (Need::FirstContact, organisation.channels().any(|channel| channel.first_contact_percent().is_some())),
+            (Need::Plan, self.plan.is_some()),
         ]
         .into_iter()
         .filter_map(|(need, met)| met.then_some(need))
@@ -461,8 +496,10 @@ impl<'m> Facts<'m> {
             Subject::Agreement(key) => (7, of(&steering.agreements, |agreement| agreement.key == *key)),
             Subject::Delegation(key) => (8, of(&steering.delegations, |delegation| delegation.key == *key)),
             Subject::Steering(kind, key) => (9 + *kind as u8, of(&steering.keys(*kind), |other| *other == key)),
-            Subject::Phase(_) => (100, 0),
-            Subject::Commission(_) => (101, 0),
+            Subject::Phase(key) => (100, self.plan.map_or(0, |plan| of(&plan.phases, |phase| phase == key))),
+            Subject::Commission(key) => {
+                (101, self.plan.map_or(0, |plan| of(&plan.commissions, |commission| commission.key == *key)))
+            }
             Subject::Check(_) => (102, 0),
         }
     }

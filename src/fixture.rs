@@ -7,7 +7,10 @@ mod documents;
 pub(crate) mod goals;
 mod leadership;
 pub(crate) mod money;
+mod plan;
 mod process;
+
+pub(crate) use plan::{PlanFixture, late_owner, owns, phase, plan};
 
 use crate::checks::{CheckConfig, Checker, Finding};
 use crate::{

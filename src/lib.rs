@@ -39,6 +39,7 @@
 //!   waivers, and checks of your own beside it.
 //! - [`metrics`]: a catalogue of measures, each with definition, literature and unit; what is undefined is `None`.
 //! - [`scenario`]: typed changes with exact undo, scenarios, differences, and [`scenario::Comparison`].
+//! - [`implementation`]: the critical path of a plan, what breaks between its phases, and an order in which nothing does.
 //! - [`archetypes`]: the same services laid out in five ways. [`generate`]: services of any size from a seed.
 //! - [`optimise`]: the fewest manager levels, with proof.
 //! - [`render`]: all of it as text, Markdown and JSON.
@@ -75,6 +76,7 @@ pub mod facts;
 mod fixture;
 pub mod format;
 pub mod generate;
+pub mod implementation;
 mod location;
 pub mod metrics;
 mod model;

@@ -122,6 +122,12 @@ pub static CATALOGUE: &[&Check] = &[
     &leadership::management_group_incomplete::CHECK,
     &leadership::management_group_stranger::CHECK,
     // Implementation.
+    &implementation::commission_without_responsible::CHECK,
+    &implementation::commission_without_date::CHECK,
+    &implementation::commission_late::CHECK,
+    &implementation::commission_before_its_ground::CHECK,
+    &implementation::commission_circle::CHECK,
+    &implementation::broken_between_phases::CHECK,
     // Configuration.
     &configuration::unused_waiver::CHECK,
 ];

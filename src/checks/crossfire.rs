@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::{CATALOGUE, Family, Report};
+use crate::fixture::{Fixture, PlanFixture, late_owner, plan, purchaser_provider, sector};
 use crate::fixture::{Fixture, purchaser_provider, sector};
 use crate::steering::budget::BudgetPhase;
 use crate::steering::documents::GoverningDocument;
@@ -497,6 +498,21 @@ fn leadership() -> Variants {
     ]
 }
 
+/// The clean plan, and the same with one thing broken.
+fn plans() -> Vec<(&'static str, PlanFixture)> {
+    use jiff::civil::date;
+    let values = |change: fn(&mut crate::scenario::Commission)| plan().commission("values", change);
+    vec![
+        ("clean", plan()),
+        ("nobody is responsible for a commission", values(|commission| commission.responsible = None)),
+        ("a commission is never due", values(|commission| commission.by = None)),
+        ("a commission is late", values(|commission| commission.by = Some(date(2011, 2, 1)))),
+        ("a commission starts before its ground", values(|commission| commission.from = Some(date(2010, 12, 1)))),
+        ("a commission depends on itself", values(|commission| commission.depends_on = vec!["values".into()])),
+        ("nobody owns the focus area over the summer", late_owner()),
+    ]
+}
+
 fn run(fixture: &Fixture) -> Report {
     Fixture::checker().run(&fixture.model())
 }
@@ -516,13 +532,21 @@ fn cross_fire() {
             }
         }
     }
+    for (name, plan) in plans() {
+        writeln!(matrix, "plan: {name}").expect("a string takes all");
+        for finding in plan.findings() {
+            writeln!(matrix, "    {} {}", finding.code, finding.subject.key().map_or("(model)", |key| key.as_str()))
+                .expect("a string takes all");
+        }
+    }
     insta::assert_snapshot!(matrix);
 }
 
 #[test]
 fn every_check_fires_on_some_fixture() {
-    let fired: BTreeSet<&str> =
-        fixtures().iter().flat_map(|(_, fixture)| run(fixture).findings).map(|finding| finding.code).collect();
+    let of_models = fixtures().into_iter().flat_map(|(_, fixture)| run(&fixture).findings);
+    let of_plans = plans().into_iter().flat_map(|(_, plan)| plan.findings());
+    let fired: BTreeSet<&str> = of_models.chain(of_plans).map(|finding| finding.code).collect();
     let silent: Vec<&str> = CATALOGUE
         .iter()
         .filter(|check| check.family != Family::Configuration && !fired.contains(check.code))
@@ -533,8 +557,10 @@ fn every_check_fires_on_some_fixture() {
 
 #[test]
 fn every_finding_is_a_fragment_with_evidence_and_help() {
-    for (name, fixture) in fixtures() {
-        for finding in fixture.findings() {
+    let of_models = fixtures().into_iter().map(|(name, fixture)| (name, fixture.findings()));
+    let of_plans = plans().into_iter().map(|(name, plan)| (name, plan.findings()));
+    for (name, findings) in of_models.chain(of_plans) {
+        for finding in findings {
             let (message, about) = (&finding.message, format!("{name}: {finding}"));
             assert!(message.starts_with(|first: char| first.is_lowercase() || first == '`'), "{about}");
             assert!(!message.ends_with('.') && !finding.help.ends_with('.'), "{about}");

@@ -174,6 +174,17 @@ pub enum Evidence {
     },
     /// Fewest manager levels, with what proves it.
     Levels(LevelsEvidence),
+    /// A check that is broken between two phases of a plan.
+    Broken {
+        /// The name of the check.
+        check: &'static str,
+        /// What is broken.
+        subject: Subject,
+        /// The change that broke it, counted from 0 at the base.
+        change: usize,
+        /// The change that mends it, counted from 0 at the base; `None` when nothing does.
+        mended: Option<usize>,
+    },
 }
 
 /// The certificate of fewest manager levels.

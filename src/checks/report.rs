@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::config::{CheckConfig, ConfigError};
 use super::define::*;
-use crate::facts::Facts;
+use crate::facts::{Facts, Need};
 use crate::{Model, Subject};
 
 /// What a check finds, as it finds it.
@@ -155,7 +155,9 @@ impl<'c> Checker<'c> {
             let mut findings = Findings::default();
             (check.run)(facts, &mut findings);
             found.extend(findings.drafts.into_iter().map(|draft| {
-                let location = facts.model().locations().locate(&draft.subject, draft.field).cloned();
+                let of_plan = facts.plan().and_then(|plan| plan.locations.locate(&draft.subject, draft.field));
+                let location =
+                    of_plan.or_else(|| facts.model().locations().locate(&draft.subject, draft.field)).cloned();
                 let position = facts.position(&draft.subject);
                 let finding = Finding {
                     check: check.name,
@@ -188,7 +190,7 @@ impl<'c> Checker<'c> {
                 None => report.findings.push(finding),
             }
         }
-        self.report_unused_waivers(&used, &mut report);
+        self.report_unused_waivers(&used, facts, &mut report);
         report
     }
 
@@ -199,10 +201,16 @@ impl<'c> Checker<'c> {
         }
     }
 
-    fn report_unused_waivers(&self, used: &[bool], report: &mut Report) {
+    fn report_unused_waivers(&self, used: &[bool], facts: &Facts<'_>, report: &mut Report) {
         let check = &super::configuration::unused_waiver::CHECK;
         let Ok(severity) = self.severity(check) else { return };
-        for (waiver, _) in self.config.waivers.iter().zip(used).filter(|(_, used)| !**used) {
+        // One configuration serves runs with a plan and without: a waiver is judged by the run to which its check belongs.
+        let belongs = |waiver: &super::Waiver| {
+            let of_plan = super::CATALOGUE.iter().any(|check| check.is_of_plan() && check.answers_to(&waiver.check))
+                || self.checks.iter().any(|check| check.is_of_plan() && check.answers_to(&waiver.check));
+            of_plan == facts.plan().is_some()
+        };
+        for (waiver, _) in self.config.waivers.iter().zip(used).filter(|(waiver, used)| !**used && belongs(waiver)) {
             let about = waiver.subject.as_ref().map_or_else(String::new, |key| format!(" of `{key}`"));
             report.findings.push(Finding {
                 check: check.name,
@@ -226,6 +234,11 @@ impl Check {
         self.name == name || self.code == name
     }
 
+    /// Whether the check judges a plan, and so runs where one is given.
+    pub(crate) fn is_of_plan(&self) -> bool {
+        self.needs.contains(&Need::Plan)
+    }
+
     /// Why the check does not run on a model, if it does not.
     fn off_for(&self, facts: &Facts<'_>) -> Option<String> {
         if let Some(need) = self.needs.iter().find(|need| !facts.meets(**need)) {
@@ -233,7 +246,7 @@ impl Check {
         }
         let applies = match (self.applies_to, facts.steering_model()) {
             (AppliesTo::Any, _) => return None,
-            (_, None) => return Some(crate::facts::Need::SteeringModel.missing().into()),
+            (_, None) => return Some(Need::SteeringModel.missing().into()),
             (AppliesTo::Only(models), Some(model)) => (models.contains(&model), model),
             (AppliesTo::AllBut(models), Some(model)) => (!models.contains(&model), model),
         };

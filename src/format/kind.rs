@@ -11,7 +11,7 @@ use super::tree::{Entry, Kind};
 pub enum FileKind {
     /// A model, or services.
     Model,
-    /// A scenario: it has a section `scenario`, `phase` or `change`.
+    /// A scenario: it has a section `scenario`, `phase`, `commission` or `change`.
     Scenario,
     /// A configuration of checks: it has `levels`, `thresholds` or `waiver`.
     Config,
@@ -47,7 +47,8 @@ impl FileKind {
         document.entries().find(|entry| {
             let list = matches!(entry.value.kind, Kind::Array(_));
             match (self, &*entry.key) {
-                (Self::Scenario, "scenario" | "phase" | "change") | (Self::Config, "thresholds" | "waiver") => true,
+                (Self::Scenario, "scenario" | "phase" | "commission" | "change")
+                | (Self::Config, "thresholds" | "waiver") => true,
                 // Tables headed `[[levels]]` are manager levels, misspelt; one headed `[level]`, the levels of checks.
                 (Self::Config, "levels") => !list,
                 (Self::Model, "steering_model" | "services" | "electorate") => true,

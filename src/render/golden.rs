@@ -154,6 +154,28 @@ fn a_plan() {
     insta::assert_snapshot!("plan.md", markdown::plan(&plan()));
 }
 
+/// The plan of the fixtures with a break, a circle and a commission of which little is said.
+fn commissioned() -> Scenario {
+    use crate::scenario::Commission;
+    let mut fixture = crate::fixture::late_owner();
+    fixture.base = fixture.base.unit("school-1", |unit| unit.head = None);
+    fixture.commissions.push(Commission::new("one").name("One: a | b").depends_on("other"));
+    fixture.commissions.push(Commission::new("other").depends_on("one"));
+    fixture.scenario()
+}
+
+#[test]
+fn commissions_of_a_plan_and_the_days_between_its_phases() {
+    use crate::implementation::{Schedule, between};
+    let (plan, look) = (commissioned(), Look { width: 80, colours: false });
+    let schedule = Schedule::of(&plan);
+    insta::assert_snapshot!("schedule.txt", terminal::schedule(&plan, &schedule, look));
+    insta::assert_snapshot!("schedule.md", markdown::schedule(&plan, &schedule));
+    let between = between(&plan, &crate::checks::Checker::new()).expect("it can be carried out");
+    insta::assert_snapshot!("between.txt", terminal::between(&between, look));
+    insta::assert_snapshot!("between.md", markdown::between(&between));
+}
+
 #[test]
 fn assumptions_of_a_model() {
     insta::assert_snapshot!("assumptions.txt", terminal::assumptions(&assuming(), Look { width: 80, colours: false }));

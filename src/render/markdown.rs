@@ -6,6 +6,7 @@ use super::document::{self, Block, Table, printable};
 use super::{background, budget_process, doors, goals, leadership, money, register};
 use crate::Model;
 use crate::checks::Report;
+use crate::implementation::{Between, Schedule};
 use crate::metrics::Measurement;
 use crate::scenario::{Comparison, Scenario};
 
@@ -40,6 +41,16 @@ pub fn comparison(comparison: &Comparison) -> String {
 /// The phases of a scenario with their dates and changes.
 pub fn plan(scenario: &Scenario) -> String {
     markdown(background::plan(scenario))
+}
+
+/// The commissions of a plan with their days, slack and critical path.
+pub fn schedule(scenario: &Scenario, schedule: &Schedule) -> String {
+    markdown(super::schedule::schedule(scenario, schedule))
+}
+
+/// What breaks between the phases of a plan, with the change that breaks it and the one that mends it.
+pub fn between(between: &Between) -> String {
+    markdown(super::schedule::between(between))
 }
 
 /// The assumptions of a model, with how many entries and fields rest on each.

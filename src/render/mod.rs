@@ -13,7 +13,9 @@ mod golden;
 pub mod json;
 mod leadership;
 pub mod markdown;
+pub mod mermaid;
 mod money;
 mod register;
+mod schedule;
 #[cfg(feature = "report")]
 pub mod terminal;

@@ -11,6 +11,7 @@ use super::document::{self, Block, Table, printable};
 use super::{background, budget_process, doors, goals, leadership, money, register};
 use crate::Model;
 use crate::checks::{Report, Severity};
+use crate::implementation::{Between, Schedule};
 use crate::metrics::Measurement;
 use crate::scenario::{Comparison, Scenario};
 
@@ -73,6 +74,16 @@ pub fn comparison(comparison: &Comparison, look: Look) -> String {
 /// The phases of a scenario with their dates and changes.
 pub fn plan(scenario: &Scenario, look: Look) -> String {
     text(background::plan(scenario), look)
+}
+
+/// The commissions of a plan with their days, slack and critical path.
+pub fn schedule(scenario: &Scenario, schedule: &Schedule, look: Look) -> String {
+    text(super::schedule::schedule(scenario, schedule), look)
+}
+
+/// What breaks between the phases of a plan, with the change that breaks it and the one that mends it.
+pub fn between(between: &Between, look: Look) -> String {
+    text(super::schedule::between(between), look)
 }
 
 /// The assumptions of a model, with how many entries and fields rest on each.

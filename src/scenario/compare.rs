@@ -51,7 +51,7 @@ pub struct Comparison {
 /// What is put beside the base of a comparison.
 #[derive(Debug, Clone, Copy)]
 pub enum Side<'s> {
-    /// A scenario, whose base should be that of the comparison.
+    /// A scenario, whose base must equal that of the comparison.
     Scenario(&'s Scenario),
     /// A model, made in whatever way, under a name: nothing is known of changes that led to it.
     Model(&'s str, &'s Model),
@@ -109,7 +109,7 @@ pub struct Alternative {
 pub struct Introduced {
     /// The finding.
     pub finding: Finding,
-    /// The change that brought it; `None` for a model that was given as it is, and when the scenario's own base has it.
+    /// The change that brought it; `None` for a model that was given as it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
 }
@@ -186,7 +186,7 @@ impl Comparison {
     /// change.
     ///
     /// # Errors
-    /// When a scenario cannot be carried out.
+    /// When a scenario cannot be carried out, or starts from another base.
     pub fn new(base: &Model, sides: &[Side<'_>], checker: &Checker<'_>) -> Result<Self, CompareError> {
         let facts = Facts::new(base, &checker.configuration().thresholds);
         let mut comparison = Self {
@@ -200,6 +200,11 @@ impl Comparison {
                 Side::Model(name, model) => comparison.alternative(name, &facts, model, checker, &Origins::default()),
                 Side::Scenario(scenario) => {
                     let refused = |error| CompareError { scenario: scenario.name().to_owned(), error: Box::new(error) };
+                    let own = scenario.base();
+                    if !std::ptr::eq(&**own, base) && **own != *base {
+                        let (expected, found) = (base.name().to_owned(), own.name().to_owned());
+                        return Err(refused(PlanError::AnotherBase { expected, found }));
+                    }
                     let model = scenario.model().map_err(refused)?;
                     let changes: Vec<&PlannedChange> = scenario.changes().collect();
                     let origins = Origins::of(changes.iter().map(|planned| &planned.change));
@@ -560,6 +565,17 @@ mod tests {
             error.to_string(),
             "scenario `one school`: change 10: cannot move `home` to `nobody`: unknown node `nobody`"
         );
+    }
+
+    #[test]
+    fn a_scenario_of_another_base_is_refused_and_one_of_an_equal_base_is_not() {
+        let scenario = Scenario::new("of its own", std::sync::Arc::new(municipality()));
+        assert!(Comparison::new(&municipality(), &[(&scenario).into()], &checker()).is_ok());
+        let mut other = municipality();
+        let _ = other.apply(&move_to("home", "schools")).expect("it can be made");
+        other.name = "other".into();
+        let error = Comparison::new(&other, &[(&scenario).into()], &checker()).expect_err("it starts elsewhere");
+        assert_eq!(error.to_string(), "scenario `of its own`: it starts from `example`, not from `other`");
     }
 
     #[test]

@@ -9,20 +9,20 @@ use crate::{Key, Subject};
 /// A node that was merged or removed has no successor. A node added under a key that another had before it was renamed is
 /// a new node.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Origins {
+pub(crate) struct Origins {
     /// What the key stood for in the base; `None` when the node is new. Keys that are not here are their own origin.
     by_key: HashMap<Key, Option<Key>>,
 }
 
 /// A node as the base knows it, or a new one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Origin {
+pub(crate) enum Origin {
     Base(Key),
     New(Key),
 }
 
 impl Origins {
-    pub(super) fn of<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Self {
+    pub(crate) fn of<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Self {
         let mut origins = Self::default();
         for change in changes {
             if let Change::Rename { node, key: Some(key), .. } = change
@@ -36,7 +36,7 @@ impl Origins {
         origins
     }
 
-    pub(super) fn origin(&self, key: &Key) -> Origin {
+    pub(crate) fn origin(&self, key: &Key) -> Origin {
         match self.by_key.get(key) {
             None => Origin::Base(key.clone()),
             Some(Some(base)) => Origin::Base(base.clone()),
@@ -48,7 +48,7 @@ impl Origins {
 /// By what a finding is known again in another model: its check, its subject (under the key that it had in the base), and
 /// the kind of its evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Identity {
+pub(crate) struct Identity {
     check: &'static str,
     subject: Subject,
     new: bool,
@@ -56,7 +56,7 @@ pub(super) struct Identity {
 }
 
 impl Identity {
-    pub(super) fn of(finding: &Finding, origins: &Origins) -> Self {
+    pub(crate) fn of(finding: &Finding, origins: &Origins) -> Self {
         let (subject, new) = match &finding.subject {
             Subject::Node(kind, key) => match origins.origin(key) {
                 Origin::Base(key) => (Subject::Node(*kind, key), false),

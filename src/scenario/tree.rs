@@ -1,9 +1,9 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{ChangeError, Phase, PlannedChange};
-use crate::organisation::{did_you_mean, near};
-use crate::{Key, Model};
+use super::{Change, ChangeError, Commission, Phase, PlannedChange};
+use crate::organisation::{did_you_mean, near_keys};
+use crate::{Assumed, Key, Locations, Model, Subject};
 
 /// A plan that cannot be carried out.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -45,6 +45,56 @@ pub enum PlanError {
         /// The phase.
         phase: Key,
     },
+    /// A change is tied to a commission that the plan does not have.
+    #[error("change {}: unknown commission `{commission}`{}", .index + 1, did_you_mean(.near))]
+    UnknownCommission {
+        /// Which change, counted from 0.
+        index: usize,
+        /// The commission as it was found.
+        commission: Key,
+        /// The nearest names that exist.
+        near: Vec<String>,
+    },
+    /// Two commissions with the same key.
+    #[error("duplicate commission `{commission}`")]
+    DuplicateCommission {
+        /// The commission.
+        commission: Key,
+    },
+    /// A commission names something that there is not: another commission or a phase that the plan does not have, or a node
+    /// that neither the base nor the organisation after the plan has.
+    #[error("commission `{commission}`: unknown {what} `{found}` in `{field}`{}", did_you_mean(.near))]
+    Dangling {
+        /// The commission.
+        commission: Key,
+        /// The field in which it stands.
+        field: &'static str,
+        /// What was expected there: `commission`, `phase` or `node`.
+        what: &'static str,
+        /// The name as it was found.
+        found: Key,
+        /// The nearest names that exist.
+        near: Vec<String>,
+    },
+    /// A phase or commission rests on an assumption that neither the base states, nor the organisation after the plan, nor a
+    /// change of the plan.
+    #[error("{subject}: unknown assumption `{assumption}`{}", did_you_mean(.near))]
+    UnknownAssumption {
+        /// The phase or commission.
+        subject: Subject,
+        /// The assumption as it was found.
+        assumption: Key,
+        /// The nearest names that exist.
+        near: Vec<String>,
+    },
+    /// A scenario is compared with another base than its own.
+    #[error("it starts from `{found}`, not from `{expected}`")]
+    AnotherBase {
+        /// The name of the base of the comparison.
+        expected: String,
+        /// The name of the base of the scenario.
+        found: String,
+    },
 }
 
 /// A what-if: a base model, and changes to it in order.
@@ -76,23 +126,35 @@ pub struct Scenario {
     base: Arc<Model>,
     parent: Option<Arc<Scenario>>,
     phases: Vec<Phase>,
+    commissions: Vec<Commission>,
     own: Vec<PlannedChange>,
+    locations: Locations,
 }
 
 impl Scenario {
     /// A scenario in which nothing changes yet.
     pub fn new(name: impl Into<String>, base: Arc<Model>) -> Self {
-        Self { name: name.into(), base, parent: None, phases: Vec::new(), own: Vec::new() }
+        Self {
+            name: name.into(),
+            base,
+            parent: None,
+            phases: Vec::new(),
+            commissions: Vec::new(),
+            own: Vec::new(),
+            locations: Locations::default(),
+        }
     }
 
-    /// A scenario that starts where this one ends, with the same phases.
+    /// A scenario that starts where this one ends, with the same phases and commissions.
     pub fn branch(self: &Arc<Self>, name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             base: self.base.clone(),
             parent: Some(self.clone()),
             phases: self.phases.clone(),
+            commissions: self.commissions.clone(),
             own: Vec::new(),
+            locations: self.locations.clone(),
         }
     }
 
@@ -105,6 +167,18 @@ impl Scenario {
     /// The same scenario with these phases, in the order of their last days, as files must have them.
     pub fn phased(mut self, phases: Vec<Phase>) -> Self {
         self.phases = phases;
+        self
+    }
+
+    /// The same scenario with these commissions.
+    pub fn commissioned(mut self, commissions: Vec<Commission>) -> Self {
+        self.commissions = commissions;
+        self
+    }
+
+    /// The same scenario with where its phases and commissions stand in a file.
+    pub(crate) fn located(mut self, locations: Locations) -> Self {
+        self.locations = locations;
         self
     }
 
@@ -126,6 +200,17 @@ impl Scenario {
     /// The phases, in the order of their last days.
     pub fn phases(&self) -> &[Phase] {
         &self.phases
+    }
+
+    /// The commissions, in the order in which they were given.
+    pub fn commissions(&self) -> &[Commission] {
+        &self.commissions
+    }
+
+    /// Where phases and commissions stand in the file from which the scenario was read; empty for one that was made
+    /// otherwise.
+    pub fn locations(&self) -> &Locations {
+        &self.locations
     }
 
     /// The scenarios on the way from the base to this one, which is the last.
@@ -151,12 +236,14 @@ impl Scenario {
     /// The model after all changes.
     ///
     /// # Errors
-    /// [`PlanError`] with the number of the change that cannot be made, or whose phase is not in place.
+    /// [`PlanError`] with the number of the change that cannot be made, or whose phase is not in place; or with the phase or
+    /// commission that names something that there is not.
     pub fn model(&self) -> Result<Model, PlanError> {
-        self.check_phases()?;
+        self.check_plan()?;
         let mut model = (*self.base).clone();
         model.name = self.name.clone();
         let _ = model.apply_all(self.changes().map(|planned| &planned.change))?;
+        self.check_names(&model)?;
         Ok(model)
     }
 
@@ -165,7 +252,7 @@ impl Scenario {
     /// # Errors
     /// As [`model`](Self::model).
     pub fn by_phase(&self) -> Result<Vec<(&Phase, Model)>, PlanError> {
-        self.check_phases()?;
+        self.check_plan()?;
         let mut model = (*self.base).clone();
         let changes: Vec<&PlannedChange> = self.changes().collect();
         let mut at = 0;
@@ -180,6 +267,7 @@ impl Scenario {
             }
             models.push((phase, model.clone()));
         }
+        self.check_names(&model)?;
         Ok(models)
     }
 
@@ -191,25 +279,95 @@ impl Scenario {
         Ok(super::diff(&self.model()?, &other.model()?))
     }
 
-    fn check_phases(&self) -> Result<(), PlanError> {
+    /// That phases and commissions have keys of their own, and that what is tied to them names such as there are, phases in
+    /// order.
+    fn check_plan(&self) -> Result<(), PlanError> {
         let mut order = HashMap::new();
         for (n, phase) in self.phases.iter().enumerate() {
             if order.insert(&phase.key, n).is_some() {
                 return Err(PlanError::DuplicatePhase { phase: phase.key.clone() });
             }
         }
+        let near_phases = |phase: &Key| near_keys(phase, self.phases.iter().map(|phase| &phase.key));
+        let near_commissions = |key: &Key| near_keys(key, self.commissions.iter().map(|commission| &commission.key));
+        let mut commissions = HashSet::new();
+        for commission in &self.commissions {
+            if !commissions.insert(&commission.key) {
+                return Err(PlanError::DuplicateCommission { commission: commission.key.clone() });
+            }
+        }
+        for commission in &self.commissions {
+            let dangling = |field, what, found: &Key, near| {
+                let (commission, found) = (commission.key.clone(), found.clone());
+                Err(PlanError::Dangling { commission, field, what, found, near })
+            };
+            if let Some(unknown) = commission.depends_on.iter().find(|ground| !commissions.contains(ground)) {
+                return dangling("depends_on", "commission", unknown, near_commissions(unknown));
+            }
+            if let Some(unknown) = commission.phase.as_ref().filter(|phase| !order.contains_key(phase)) {
+                return dangling("phase", "phase", unknown, near_phases(unknown));
+            }
+        }
         let mut latest: Option<(usize, usize)> = None;
         for (index, planned) in self.changes().enumerate() {
+            if let Some(commission) = planned.commission.as_ref().filter(|key| !commissions.contains(key)) {
+                let near = near_commissions(commission);
+                return Err(PlanError::UnknownCommission { index, commission: commission.clone(), near });
+            }
             let Some(phase) = &planned.phase else { continue };
             let Some(&n) = order.get(phase) else {
-                let near = near(phase.as_str(), self.phases.iter().map(|phase| phase.key.as_str()));
-                return Err(PlanError::UnknownPhase { index, phase: phase.clone(), near });
+                return Err(PlanError::UnknownPhase { index, phase: phase.clone(), near: near_phases(phase) });
             };
             if let Some((after, earlier)) = latest.filter(|&(after, _)| after > n) {
                 let after = self.phases[after].key.clone();
                 return Err(PlanError::PhaseOrder { index, phase: phase.clone(), after, earlier });
             }
             latest = Some((n, index));
+        }
+        Ok(())
+    }
+
+    /// That the responsible of commissions are nodes, and what phases and commissions rest on are assumptions, of the base,
+    /// the model at the end or, for assumptions, of a change on the way.
+    fn check_names(&self, end: &Model) -> Result<(), PlanError> {
+        for commission in &self.commissions {
+            let Some(responsible) = &commission.responsible else { continue };
+            let models = [&*self.base, end];
+            if models.iter().all(|model| model.organisation().node(responsible.as_str()).is_none()) {
+                let keys: Vec<Key> =
+                    models.iter().flat_map(|model| model.organisation().nodes().map(|node| node.key())).collect();
+                return Err(PlanError::Dangling {
+                    commission: commission.key.clone(),
+                    field: "responsible",
+                    what: "node",
+                    found: responsible.clone(),
+                    near: near_keys(responsible, keys.iter()),
+                });
+            }
+        }
+        let phases = self.phases.iter().map(|phase| (Subject::Phase(phase.key.clone()), &phase.assumed));
+        let commissions = self
+            .commissions
+            .iter()
+            .map(|commission| (Subject::Commission(commission.key.clone()), &commission.assumed));
+        let resting: Vec<(Subject, &Assumed)> =
+            phases.chain(commissions).filter(|(_, assumed)| !assumed.is_nothing()).collect();
+        if resting.is_empty() {
+            return Ok(());
+        }
+        let on_the_way = self.changes().filter_map(|planned| match &planned.change {
+            Change::Assume(assumption) => Some(&assumption.key),
+            _ => None,
+        });
+        let stated = [&*self.base, end].into_iter().flat_map(|model| model.assumptions());
+        let known: HashSet<&Key> = stated.map(|assumption| &assumption.key).chain(on_the_way).collect();
+        for (subject, assumed) in resting {
+            if let Some((_, unknown)) = assumed.iter().find(|(_, assumption)| !known.contains(assumption)) {
+                let mut sorted: Vec<&Key> = known.iter().copied().collect();
+                sorted.sort_unstable();
+                let near = near_keys(unknown, sorted.into_iter());
+                return Err(PlanError::UnknownAssumption { subject, assumption: unknown.clone(), near });
+            }
         }
         Ok(())
     }
@@ -290,6 +448,74 @@ mod tests {
         assert_eq!(error, "change 2: phase `spring` comes before `autumn`, to which change 1 belongs");
         let twice = plan().phased(vec![phase("spring"), phase("spring")]);
         assert_eq!(twice.model().expect_err("two phases").to_string(), "duplicate phase `spring`");
+    }
+
+    fn refused(plan: Scenario) -> String {
+        let error = plan.model().expect_err("it names something that there is not");
+        assert_eq!(plan.by_phase().expect_err("the same"), error);
+        error.to_string()
+    }
+
+    #[test]
+    fn commissions_are_known_and_name_what_there_is() {
+        let plan = |commissions: Vec<Commission>| {
+            Scenario::new("plan", Arc::new(municipality())).phased(vec![phase("spring")]).commissioned(commissions)
+        };
+        let tied = |commission: &str| PlannedChange {
+            commission: Some(commission.into()),
+            ..move_to("home", "schools").into()
+        };
+        let new = Change::Add(crate::UnitEntry::new("project").reports_to("care").into());
+        let good = plan(vec![
+            Commission::new("moves").responsible("project").phase("spring"),
+            Commission::new("heads").responsible("care").depends_on("moves"),
+        ]);
+        let good = good.then(tied("moves")).then(new);
+        assert_eq!(good.model().map(|model| model.name().to_owned()).as_deref(), Ok("plan"));
+        assert_eq!(good.commissions().len(), 2);
+        assert_eq!(Arc::new(good.clone()).branch("on").commissions(), good.commissions());
+
+        let moves = || Commission::new("moves");
+        assert_eq!(refused(plan(vec![moves(), moves()])), "duplicate commission `moves`");
+        let unknown = refused(plan(vec![moves()]).then(tied("move")));
+        assert_eq!(unknown, "change 1: unknown commission `move`; did you mean `moves`?");
+        let unknown = refused(plan(vec![moves().depends_on("heads")]));
+        assert_eq!(unknown, "commission `moves`: unknown commission `heads` in `depends_on`");
+        let unknown = refused(plan(vec![moves().phase("sprin")]));
+        assert_eq!(unknown, "commission `moves`: unknown phase `sprin` in `phase`; did you mean `spring`?");
+        let unknown = refused(plan(vec![moves().responsible("cares")]));
+        assert_eq!(unknown, "commission `moves`: unknown node `cares` in `responsible`; did you mean `care`?");
+        // The same node twice over is offered once.
+        let project = plan(vec![moves().responsible("project")]);
+        assert_eq!(refused(project), "commission `moves`: unknown node `project` in `responsible`");
+    }
+
+    #[test]
+    fn what_phases_and_commissions_rest_on_is_assumed_somewhere() {
+        let resting = |on: &str| {
+            let phase = Phase { assumed: Assumed::Entry(on.into()), ..phase("spring") };
+            let mut commission = Commission::new("moves");
+            commission.assumed = Assumed::Fields([("by".into(), on.into())].into());
+            [
+                Scenario::new("plan", Arc::new(municipality())).phased(vec![phase]),
+                Scenario::new("plan", Arc::new(municipality())).commissioned(vec![commission]),
+            ]
+        };
+        let assume = || {
+            let key = Key::from("dates");
+            Change::Assume(crate::Assumption { key, reason: "nobody knows".into() })
+        };
+        for plan in resting("made-up") {
+            assert!(plan.model().is_ok());
+        }
+        let [phase, commission] = resting("made-upp");
+        assert_eq!(refused(phase), "phase `spring`: unknown assumption `made-upp`; did you mean `made-up`?");
+        assert_eq!(refused(commission), "commission `moves`: unknown assumption `made-upp`; did you mean `made-up`?");
+        for plan in resting("dates") {
+            refused(plan.clone());
+            let on_the_way = plan.then(assume()).then(Change::Unassume { assumption: "dates".into() });
+            assert!(on_the_way.model().is_ok());
+        }
     }
 
     #[test]

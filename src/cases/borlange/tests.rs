@@ -70,6 +70,69 @@ fn the_reform_takes_place_in_2010_and_2011() {
 }
 
 #[test]
+fn g1_g7_the_commissions_of_the_report_are_there_and_the_rest_is_labelled() {
+    let reform = reform();
+    let commissions = reform.commissions();
+    let of = |key: &str| commissions.iter().find(|commission| commission.key == key).expect("a commission");
+    for commission in commissions {
+        assert!(commission.source.is_some() && commission.name.is_some(), "{}", commission.key);
+        // The report names nobody.
+        let assumed: Vec<_> = commission.assumed.iter().map(|(field, _)| field).collect();
+        assert!(assumed.contains(&Some("responsible")) || assumed == [None], "{}", commission.key);
+    }
+    // Years that it gives, for values (G1) and governing documents (G6); no other days are facts.
+    let day = |year, month, day| Some(jiff::civil::date(year, month, day));
+    for key in ["values", "governing-documents"] {
+        let commission = of(key);
+        assert_eq!((commission.from, commission.by), (day(2010, 1, 1), day(2011, 12, 31)), "{key}");
+        assert!(commission.assumed.iter().all(|(field, _)| field == Some("responsible")));
+    }
+    for key in ["staffing", "leadership", "goal-chain", "budget-principles", "one-door"] {
+        let assumed: Vec<_> = of(key).assumed.iter().filter_map(|(field, _)| field).collect();
+        assert!(["from", "by"].iter().all(|field| assumed.contains(field)), "{key}");
+    }
+    // What changes the structure is tied to a commission of its phase.
+    for planned in reform.changes().filter(|planned| ["set_steering_model", "move"].contains(&planned.change.name())) {
+        let commission = planned.commission.as_ref().expect("a commission").as_str();
+        assert_eq!(of(commission).phase, planned.phase, "{commission}");
+    }
+}
+
+#[test]
+fn the_plan_holds_on_every_day_and_nothing_is_wrong_with_it() {
+    let mut config = checks();
+    // As the plan was made: nothing is due yet.
+    config.thresholds.judged_on = Some(jiff::civil::date(2010, 1, 1));
+    let checker = crate::checks::Checker::new().config(config).expect("checks of the catalogue");
+    let report = checker.run_plan(&reform()).expect("the reform can be carried out");
+    assert_eq!(report.findings.iter().map(ToString::to_string).collect::<Vec<_>>(), [""; 0]);
+    let between = crate::implementation::between(&reform(), &checker).expect("the reform can be carried out");
+    assert_eq!(between.judged, ["politics", "administration", "support"]);
+    assert_eq!(between.before, []);
+    let schedule = crate::implementation::Schedule::of(&reform());
+    let path = ["political-organisation", "joint-administration", "old-administrations", "focus-areas"];
+    assert_eq!(schedule.critical_path(), path);
+    assert_eq!(schedule.length(), 730);
+}
+
+#[test]
+fn the_steering_model_set_at_the_start_is_found_and_put_where_it_stands() {
+    use crate::implementation::{Outcome, safe_order};
+    let file = reform_file().expect(READ_BY_TEST);
+    let mut early = file.clone();
+    let at = early.changes.iter().position(|planned| planned.change.name() == "set_steering_model").expect("there");
+    let mut set = early.changes.remove(at);
+    set.phase = Some("politics".into());
+    early.changes.insert(1, set);
+    let found = safe_order(&early.to_scenario(Arc::new(purchaser_provider()))).expect("it can be carried out");
+    assert_eq!(found.breaks.len(), 4);
+    let Outcome::Mended { scenario, moves, fewest } = found.outcome else { panic!("it can be mended") };
+    assert_eq!(moves.iter().map(|moved| (moved.change.index, moved.to.as_str())).collect::<Vec<_>>(), [(1, "support")]);
+    assert!(fewest);
+    assert_eq!(scenario.model(), Ok(sectors()));
+}
+
+#[test]
 fn both_models_survive_the_way_through_both_syntaxes() {
     for model in models() {
         let toml = to_toml(&model);

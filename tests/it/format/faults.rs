@@ -203,6 +203,14 @@ fn faults_of_services_scenarios_and_configurations() {
              [[phase]]\nkey = \"r\"\nfrom = 2010-01-01\nto = 2010-01-31\n",
         ),
         (
+            "commissions",
+            "format = 1\n[scenario]\nname = \"a\"\n\
+             [[commission]]\nkey = \"values\"\nfrom = 2010-02-01\nby = 2010-01-31\nphase = \"none\"\n\
+             [[commission]]\nkey = \"values\"\ndepends_on = [\"value\", \"values\", \"values\"]\ndone = \"soon\"\n\
+             [[commission]]\nkey = \"a key\"\nassumed = { until = \"dates\" }\n\
+             [[change]]\ncommission = \"valuse\"\ndo = { remove = { node = \"a\" } }\n",
+        ),
+        (
             "changes",
             "format = 1\n[scenario]\nname = \"a\"\n\
              [[change]]\ndo = { mve = { node = \"a\" } }\n\

@@ -1,7 +1,7 @@
 use std::io;
 
 use orgmodel::format::{Input, ScenarioFile, parse, parse_scenario, to_json, to_toml};
-use orgmodel::scenario::{Change, LinkChange, Phase, PlannedChange};
+use orgmodel::scenario::{Change, Commission, LinkChange, Phase, PlannedChange};
 use orgmodel::{
     Assumed, Decimal, Head, HeadState, Key, Model, NodeKind, Organisation, RelationKind, ServiceArea, Services,
     Steering, Subject, UnitEntry,
@@ -97,6 +97,19 @@ fn a_scenario_survives() {
         source: Some("P1".into()),
         assumed: Assumed::Entry("dates".into()),
     });
+    file.commissions.push(Commission::new("values"));
+    file.commissions.push(Commission {
+        source: Some("G7".into()),
+        assumed: Assumed::Fields([("by".into(), "dates".into())].into()),
+        ..Commission::new("heads")
+            .name("staff the posts: \"all\"")
+            .responsible("new")
+            .from(day("2010-01-01"))
+            .by(day("2010-03-31"))
+            .depends_on("values")
+            .done(day("2010-04-01"))
+            .phase("first")
+    });
     let changes = [
         Change::Add(UnitEntry::new("new").head(Head::new("head").state(HeadState::Shared(2))).into()),
         Change::Move { node: "new".into(), to: "old".into() },
@@ -106,7 +119,8 @@ fn a_scenario_survives() {
         Change::SetLadder { levels: vec![] },
     ];
     for change in changes {
-        file.changes.push(PlannedChange { phase: Some("first".into()), ..change.into() });
+        let commission = Some("heads".into());
+        file.changes.push(PlannedChange { phase: Some("first".into()), commission, ..change.into() });
     }
     let text = file.to_toml();
     let again = parse_scenario(&Input::toml("reform.toml", &text)).unwrap_or_else(|error| panic!("{error}"));
@@ -114,6 +128,11 @@ fn a_scenario_survives() {
     assert_eq!(again.to_toml(), text);
     let place = again.locate_change(1).expect("read from a file");
     assert!(text.lines().nth(place.line as usize - 1).expect("that line").contains("do = { move ="), "{text}");
+    let part = |subject: Subject, field| again.locate_part(&subject, field).map(|place| place.line as usize);
+    let line = |found: &str| text.lines().position(|line| line == found).map(|line| line + 1);
+    assert_eq!(part(Subject::Commission("heads".into()), Some("by")), line("by = \"2010-03-31\""));
+    assert_eq!(part(Subject::Phase("first".into()), Some("to")), line("to = \"2010-06-30\""));
+    assert_eq!(part(Subject::Commission("none".into()), None), None);
     let json = file.to_json();
     let again = parse_scenario(&Input::json("reform.json", &json)).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(again, file);
