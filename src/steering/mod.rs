@@ -16,6 +16,7 @@ mod entry;
 pub mod goals;
 pub mod leadership;
 mod period;
+mod setters;
 
 use std::fmt;
 

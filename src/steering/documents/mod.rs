@@ -147,30 +147,6 @@ pub struct GoverningDocument {
 }
 
 impl GoverningDocument {
-    /// A document of which only the kind is known.
-    pub fn new(key: impl Into<Key>, kind: GoverningDocumentKind) -> Self {
-        Self {
-            key: key.into(),
-            name: None,
-            kind,
-            subject: None,
-            adopter: None,
-            owner: None,
-            adopted: None,
-            reviewed: None,
-            review_interval_months: None,
-            published: vec![],
-            other_actors: vec![],
-            measures: vec![],
-            supersedes: vec![],
-            refers_to: vec![],
-            closed: None,
-            closed_because: None,
-            source: None,
-            assumed: Assumed::Nothing,
-        }
-    }
-
     /// Whether it holds: it is adopted, and not closed, at the end of a day; of one without dates it is taken that it does.
     pub fn is_in_force(&self, on: Date) -> bool {
         self.adopted.is_none_or(|adopted| adopted <= on) && self.closed.is_none_or(|closed| closed > on)

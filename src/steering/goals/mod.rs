@@ -192,27 +192,6 @@ pub struct Goal {
     pub assumed: Assumed,
 }
 
-impl Goal {
-    /// A goal of which only the kind is known.
-    pub fn new(key: impl Into<Key>, kind: GoalKind) -> Self {
-        Self {
-            key: key.into(),
-            name: None,
-            kind,
-            perspective: None,
-            document: None,
-            derived_from: vec![],
-            focus_area: None,
-            responsible: None,
-            led_by: vec![],
-            reported_to: None,
-            indicator: None,
-            source: None,
-            assumed: Assumed::Nothing,
-        }
-    }
-}
-
 /// Which document of the goal chain it is, from the council's down (G3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -314,24 +293,6 @@ pub struct ChainDocument {
     /// What in the entry is an assumption.
     #[serde(default, skip_serializing_if = "Assumed::is_nothing")]
     pub assumed: Assumed,
-}
-
-impl ChainDocument {
-    /// A document of which only the kind is known.
-    pub fn new(key: impl Into<Key>, kind: ChainDocumentKind) -> Self {
-        Self {
-            key: key.into(),
-            name: None,
-            kind,
-            adopter: None,
-            covers: vec![],
-            period: None,
-            state: DocumentState::Adopted,
-            adopted: None,
-            source: None,
-            assumed: Assumed::Nothing,
-        }
-    }
 }
 
 impl Goal {
