@@ -23,7 +23,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use agreements::{Agreement, Decider, Delegation};
-pub(crate) use entry::{Entry, Known, Reference, Target};
+#[cfg(test)]
+pub(crate) use entry::Reference;
+pub(crate) use entry::{Entry, Known, Target};
 pub use entry::{SteeringEntry, SteeringKey, SteeringKind};
 pub use period::{Period, PeriodError, PeriodLength};
 

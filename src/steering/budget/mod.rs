@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Period;
-use super::entry::{OwnProblems, blank, repeated_keys};
+use super::entry::{EntryProblems, blank, repeated_keys};
 use crate::organisation::one_or_many;
 use crate::{Assumed, Decimal, Key, ProblemKind};
 
@@ -201,19 +201,19 @@ pub struct FollowUp {
 }
 
 impl Frame {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         vec![]
     }
 }
 
 impl Price {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         vec![]
     }
 }
 
 impl InternalService {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         let mut problems = blank("name", &self.key, self.name.as_ref());
         problems.extend(blank("driver", &self.key, self.driver.as_ref()));
         let mut seen = std::collections::HashSet::new();
@@ -225,7 +225,7 @@ impl InternalService {
 }
 
 impl ProcessStep {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         let mut problems = blank("name", &self.key, self.name.as_ref());
         problems.extend(repeated_keys("after", &self.after));
         problems
@@ -233,7 +233,7 @@ impl ProcessStep {
 }
 
 impl FollowUp {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         vec![]
     }
 }

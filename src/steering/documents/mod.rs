@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::entry::{OwnProblems, blank, repeated_keys};
+use super::entry::{EntryProblems, blank, repeated_keys};
 use crate::organisation::one_or_many;
 use crate::{Assumed, Key, ProblemKind};
 
@@ -154,7 +154,7 @@ impl GoverningDocument {
 }
 
 impl GoverningDocument {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         let mut problems = blank("name", &self.key, self.name.as_ref());
         problems.extend(blank("closed_because", &self.key, self.closed_because.as_ref()));
         if let Some(subject) = self.subject.as_ref().filter(|subject| !subject.is_well_formed()) {

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::entry::{OwnProblems, blank, repeated_keys};
+use super::entry::{EntryProblems, blank, repeated_keys};
 use super::{Period, PeriodLength};
 use crate::organisation::one_or_many;
 use crate::{Assumed, Key, ProblemKind};
@@ -296,7 +296,7 @@ pub struct ChainDocument {
 }
 
 impl Goal {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         let mut problems = blank("name", &self.key, self.name.as_ref());
         problems.extend(repeated_keys("derived_from", &self.derived_from));
         problems.extend(repeated_keys("led_by", &self.led_by));
@@ -322,7 +322,7 @@ impl Goal {
 }
 
 impl ChainDocument {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         let mut problems = blank("name", &self.key, self.name.as_ref());
         problems.extend(repeated_keys("covers", &self.covers));
         problems
