@@ -452,7 +452,7 @@ impl<'m> Facts<'m> {
             }
             Subject::Agreement(key) => (7, of(&steering.agreements, |agreement| agreement.key == *key)),
             Subject::Delegation(key) => (8, of(&steering.delegations, |delegation| delegation.key == *key)),
-            Subject::Steering(kind, key) => (9 + *kind as u8, of(&steering.keys(*kind), |other| *other == key)),
+            Subject::Steering(kind, key) => (9 + *kind as u8, steering.position(*kind, key).unwrap_or(usize::MAX)),
             Subject::Phase(_) => (100, 0),
             Subject::Commission(_) => (101, 0),
             Subject::Check(_) => (102, 0),

@@ -78,6 +78,7 @@ pub mod generate;
 mod location;
 pub mod metrics;
 mod model;
+mod number;
 pub mod optimise;
 mod organisation;
 pub mod render;

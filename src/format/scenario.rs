@@ -211,6 +211,11 @@ fn judge(
                 seen.insert(key, span);
             }
         }
+        if let (Some(span), Some(name)) = (sound(tree, "name"), &phase.name)
+            && let Some(problem) = crate::ProblemKind::of_blank("name", &phase.key, name)
+        {
+            problems.push(document.source.problem(span, problem.to_string()));
+        }
         if let (Some(_), Some(span)) = (sound(tree, "from"), sound(tree, "to"))
             && phase.to < phase.from
         {

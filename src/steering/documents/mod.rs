@@ -156,7 +156,9 @@ impl GoverningDocument {
 impl GoverningDocument {
     pub(super) fn problems(&self) -> EntryProblems {
         let mut problems = blank("name", &self.key, self.name.as_ref());
-        problems.extend(blank("closed_because", &self.key, self.closed_because.as_ref()));
+        let because = self.closed_because.as_ref();
+        let because = because.and_then(|text| ProblemKind::of_blank("reason for closing", &self.key, text));
+        problems.extend(because.map(|problem| ("closed_because", None, problem)));
         if let Some(subject) = self.subject.as_ref().filter(|subject| !subject.is_well_formed()) {
             problems.push(("subject", None, ProblemKind::MalformedKey { key: subject.clone() }));
         }

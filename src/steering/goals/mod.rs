@@ -1,5 +1,6 @@
 //! The goal chain (G3, G4): from the vision to what is done, and the documents in which it stands.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -120,6 +121,7 @@ pub struct MeasuredValue {
     /// For which period.
     pub period: Period,
     /// The value, in the unit of the indicator.
+    #[serde(deserialize_with = "crate::number::finite")]
     pub value: f64,
 }
 
@@ -131,10 +133,10 @@ pub struct Indicator {
     /// What is measured, with its unit, such as `per cent of pupils`.
     pub unit: String,
     /// The value from which it starts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::number::optional", skip_serializing_if = "Option::is_none")]
     pub baseline: Option<f64>,
     /// The value that is to be reached.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::number::optional", skip_serializing_if = "Option::is_none")]
     pub target: Option<f64>,
     /// In which direction it is better.
     pub direction: Direction,
@@ -313,7 +315,7 @@ impl Goal {
         for (what, number) in numbers.chain(values).filter(|(_, number)| !number.is_finite()) {
             bad(format!("{what} of `{}`", self.key), "a finite number", number.to_string());
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for measured in indicator.values.iter().filter(|measured| !seen.insert(measured.period)) {
             bad(format!("values of `{}`", self.key), "one for each period", format!("two for {}", measured.period));
         }

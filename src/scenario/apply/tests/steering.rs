@@ -345,7 +345,7 @@ fn close_document() {
     );
     assert_eq!(
         refused(close("old-policy", " ")),
-        "cannot close `old-policy` on 2011-02-01: closed_because: closed_because of `old-policy`: expected some text, found \" \""
+        "cannot close `old-policy` on 2011-02-01: closed_because: reason for closing of `old-policy`: expected some text, found \" \""
     );
 }
 
