@@ -123,6 +123,10 @@ fn examples_on_the_page_can_be_read() {
     let model = block(&page, "format = 1\nname = ");
     let model = parse(&Input::toml("page.toml", model), &mut |_| unreachable!()).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(model.organisation().len(), 6);
+    let chain = block(&page, "format = 1\n\n[[body]]");
+    let chain = parse(&Input::toml("page.toml", chain), &mut |_| unreachable!()).unwrap_or_else(|e| panic!("{e}"));
+    let steering = chain.steering();
+    assert_eq!((steering.chain_documents.len(), steering.goals.len(), steering.frames.len()), (3, 4, 1));
     let scenario = block(&page, "format = 1\n\n[scenario]");
     let scenario = parse_scenario(&Input::toml("page.toml", scenario)).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(scenario.changes.len(), 2);
