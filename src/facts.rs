@@ -495,7 +495,7 @@ impl<'m> Facts<'m> {
             }
             Subject::Agreement(key) => (7, of(&steering.agreements, |agreement| agreement.key == *key)),
             Subject::Delegation(key) => (8, of(&steering.delegations, |delegation| delegation.key == *key)),
-            Subject::Steering(kind, key) => (9 + *kind as u8, of(&steering.keys(*kind), |other| *other == key)),
+            Subject::Steering(kind, key) => (9 + *kind as u8, steering.position(*kind, key).unwrap_or(usize::MAX)),
             Subject::Phase(key) => (100, self.plan.map_or(0, |plan| of(&plan.phases, |phase| phase == key))),
             Subject::Commission(key) => {
                 (101, self.plan.map_or(0, |plan| of(&plan.commissions, |commission| commission.key == *key)))

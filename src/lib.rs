@@ -32,8 +32,10 @@
 //! - [`Organisation`]: bodies, administrations, sectors, units, companies, focus areas and channels, with twelve
 //!   [relations](RELATIONS) between them. An [`OrganisationBuilder`] takes [entries](NodeEntry) and reports everything that
 //!   is wrong at once; [`NodeRef`] views and the [`Line`] read it.
-//! - [`Services`]: what has to be done, however it is organised. [`Steering`]: agreements and delegation. Together with an
-//!   organisation they are a [`Model`], with every assumption labelled ([`Model::assumed`]).
+//! - [`Services`]: what has to be done, however it is organised. [`Steering`]: how goals, money and decisions bind it: agreements,
+//!   delegation, the [goal chain](steering::goals), [governing documents](steering::documents), [money](steering::budget) and
+//!   [leadership](steering::leadership). Together with an organisation they are a [`Model`], with every assumption labelled
+//!   ([`Model::assumed`]).
 //! - [`format`](mod@format): TOML for people, JSON for programs; every problem of a file at once, with line and column.
 //! - [`checks`]: a catalogue of rules, each citing the point of the source from which it comes; thresholds, levels,
 //!   waivers, and checks of your own beside it.
@@ -80,6 +82,7 @@ pub mod implementation;
 mod location;
 pub mod metrics;
 mod model;
+mod number;
 pub mod optimise;
 mod organisation;
 pub mod render;

@@ -1,5 +1,5 @@
 use std::borrow::Borrow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -194,7 +194,7 @@ impl Model {
 
     /// What is wrong with the entries of the steering model, but for what they assume.
     fn steering_problems(&self, problems: &mut Vec<Problem>) {
-        let known = Known::of(self);
+        let known = Known::for_many(self);
         for (section, entries) in self.steering.sections() {
             distinct(section, entries.iter().map(|entry| entry.key()), problems);
             for (index, entry) in entries.into_iter().enumerate() {
@@ -205,8 +205,13 @@ impl Model {
                 }
             }
         }
+        // A goal names the one or the other by its key alone.
+        let agreements = self.steering.agreements.iter().enumerate().rev();
+        let agreements: HashMap<&Key, usize> = agreements.map(|(index, agreement)| (&agreement.key, index)).collect();
         for (index, document) in self.steering.chain_documents.iter().enumerate() {
-            if let Some(kind) = self.taken_by_agreement(&document.key) {
+            if let Some(&first) = agreements.get(&document.key) {
+                let first = Place::entry("agreement", first);
+                let kind = ProblemKind::DuplicateKey { key: document.key.clone(), first };
                 problems.push(Problem { place: Place::entry("chain_document", index).field("key"), kind });
             }
         }
@@ -217,15 +222,9 @@ impl Model {
         }
     }
 
-    /// That an agreement has a key that a document of the goal chain would have.
-    pub(crate) fn taken_by_agreement(&self, key: &Key) -> Option<ProblemKind> {
-        let index = self.steering.agreements.iter().position(|agreement| agreement.key == *key)?;
-        Some(ProblemKind::DuplicateKey { key: key.clone(), first: Place::entry("agreement", index) })
-    }
-
     /// What is wrong with an entry that would stand in the steering model, but for its key.
     pub(crate) fn steering_entry_problems(&self, entry: &dyn Entry) -> Vec<(&'static str, ProblemKind)> {
-        let problems = entry.own_problems().into_iter().chain(Known::of(self).problems(entry, true));
+        let problems = entry.own_problems().into_iter().chain(Known::for_one(self).problems(entry, true));
         let assumed = self.assumed_problems(entry.assumed()).into_iter().map(|kind| ("assumed", kind));
         problems.map(|(field, _, kind)| (field, kind)).chain(assumed).collect()
     }

@@ -4,26 +4,42 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
-/// Reads a value from a text. The name is the type's, by which [`example`] knows it.
+/// A value that is read from a text, and nothing else.
+struct Text<T> {
+    expected: &'static str,
+    value: PhantomData<T>,
+}
+
+impl<'de, T: FromStr> Visitor<'de> for Text<T> {
+    type Value = T;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expected)
+    }
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+    }
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+/// Reads a value from a text; `expected` says what it should be.
 pub(crate) fn parsed<'de, T: FromStr, D: Deserializer<'de>>(
+    deserializer: D,
+    expected: &'static str,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(Text { expected, value: PhantomData })
+}
+
+/// Like [`parsed`], for a type that has an [`example`] under this name.
+pub(crate) fn parsed_as<'de, T: FromStr, D: Deserializer<'de>>(
     deserializer: D,
     name: &'static str,
     expected: &'static str,
 ) -> Result<T, D::Error> {
-    struct Text<T>(&'static str, PhantomData<T>);
-    impl<'de, T: FromStr> Visitor<'de> for Text<T> {
-        type Value = T;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str(self.0)
-        }
-        fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-            let text = String::deserialize(deserializer)?;
-            text.parse().map_err(|_| D::Error::invalid_value(Unexpected::Str(&text), &self))
-        }
-    }
-    deserializer.deserialize_newtype_struct(name, Text(expected, PhantomData))
+    deserializer.deserialize_newtype_struct(name, Text { expected, value: PhantomData })
 }
 
 /// A text that can be read as a type: what stands in for one that is wrong, so that the rest of its entry is read too.
@@ -32,5 +48,19 @@ pub(crate) fn example(name: &str) -> Option<&'static str> {
         "Period" => Some("2000"),
         "Opening" => Some("always"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Opening;
+    use crate::steering::Period;
+
+    #[test]
+    fn the_examples_can_be_read() {
+        assert!(example("Period").is_some_and(|text| text.parse::<Period>().is_ok()));
+        assert!(example("Opening").is_some_and(|text| text.parse::<Opening>().is_ok()));
+        assert_eq!(example("Goal"), None);
     }
 }

@@ -9,7 +9,6 @@ use proptest::sample::{Index, select};
 
 use super::{CATALOGUE, Family, Report};
 use crate::fixture::{Fixture, PlanFixture, late_owner, plan, purchaser_provider, sector};
-use crate::fixture::{Fixture, purchaser_provider, sector};
 use crate::steering::budget::BudgetPhase;
 use crate::steering::documents::GoverningDocument;
 use crate::{

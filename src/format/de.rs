@@ -105,6 +105,7 @@ fn in_words(expected: &str) -> String {
         "u16" => "a whole number from 0 to 65535".into(),
         "u32" => "a whole number from 0 to 4294967295".into(),
         "u64" => "a whole number that is not negative".into(),
+        "f64" => "a number".into(),
         "a boolean" => "true or false".into(),
         "a sequence" => "a list".into(),
         "a map" => "a table".into(),

@@ -303,6 +303,11 @@ fn judge(
 ) {
     let of_phases = own_keys(file.phases.iter().map(|phase| &phase.key), phases, document, problems);
     for (phase, tree) in file.phases.iter().zip(phases) {
+        if let (Some(span), Some(name)) = (sound(tree, "name"), &phase.name)
+            && let Some(problem) = crate::ProblemKind::of_blank("name", &phase.key, name)
+        {
+            problems.push(document.source.problem(span, problem.to_string()));
+        }
         period((Some(phase.from), Some(phase.to)), ("from", "to"), tree, document, problems);
     }
     let ends = file.phases.iter().zip(phases).filter_map(|(phase, tree)| Some((phase, sound(tree, "to")?)));

@@ -148,16 +148,23 @@ impl OrganisationBuilder {
     }
 }
 
-/// What is wrong with manager levels: a title on two of them, or more levels than can be numbered.
+/// What is wrong with manager levels: a title that says nothing or stands on two of them, or more levels than can be numbered.
 pub(crate) fn ladder_problems(levels: &[Level]) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for (index, level) in levels.iter().enumerate() {
-        for title in std::iter::once(&level.title).chain(&level.also) {
-            if let Some(&first) = seen.get(title.as_str()) {
+        let place = Place::entry("level", index);
+        let also = level.also.iter().enumerate();
+        let also = also.map(|(item, title)| (title, place.clone().field("also").item(item)));
+        for (title, own) in std::iter::once((&level.title, place.clone().field("title"))).chain(also) {
+            if title.trim().is_empty() {
+                let (what, expected) = ("title of a manager level".into(), "some text".into());
+                let kind = ProblemKind::BadValue { what, expected, found: format!("{title:?}") };
+                problems.push(Problem { place: own, kind });
+            } else if let Some(&first) = seen.get(title.as_str()) {
                 let kind =
                     ProblemKind::DuplicateKey { key: title.as_str().into(), first: Place::entry("level", first) };
-                problems.push(Problem { place: Place::entry("level", index), kind });
+                problems.push(Problem { place: place.clone(), kind });
             } else {
                 seen.insert(title, index);
             }

@@ -169,6 +169,7 @@ pub enum Change {
         /// For which period.
         period: Period,
         /// The value, in the unit of the indicator.
+        #[serde(deserialize_with = "crate::number::finite")]
         value: f64,
     },
     /// Gives a frame another amount.

@@ -5,6 +5,11 @@ use std::sync::Arc;
 use crate::checks::{AppliesTo, Check, Checker, Draft, Evidence, Family, Findings, Severity};
 use crate::facts::Facts;
 use crate::scenario::{Change, Comparison, LinkChange, Scenario};
+use crate::steering::Period;
+use crate::steering::budget::*;
+use crate::steering::documents::*;
+use crate::steering::goals::*;
+use crate::steering::leadership::*;
 use crate::*;
 
 pub(crate) fn municipality() -> Model {
@@ -95,21 +100,73 @@ pub(crate) fn municipality() -> Model {
     Model::new("example", organisation, steering, services, assumptions).expect("its parts fit together")
 }
 
+/// The same municipality with entries of every sort in its steering model, which state every field that refers to something.
+pub(crate) fn steered() -> Model {
+    let Model { name, organisation, mut steering, services, assumptions, .. } = municipality();
+    let year = Period::year(2011).expect("a year");
+    let indicator = Indicator::new("per cent of pupils", Direction::Higher).baseline(70.0).target(80.0);
+    steering.chain_documents = vec![
+        ChainDocument::new("budget", ChainDocumentKind::Budget).adopter("council").covers("council").period(year),
+        ChainDocument::new("school-plan", ChainDocumentKind::SectorPlan).adopter("education").covers("schools"),
+        ChainDocument::new("north-plan", ChainDocumentKind::WorkPlan).adopter("schools").covers("north"),
+    ];
+    steering.goals = vec![
+        Goal::new("vision", GoalKind::Vision).document("budget"),
+        Goal::new("reading", GoalKind::CommitteeGoal)
+            .document("school-plan")
+            .derived_from("vision")
+            .focus_area("integration")
+            .responsible("education")
+            .led_by("administration")
+            .led_by("schools")
+            .reported_to("board")
+            .indicator(indicator.value(year, 75.0)),
+        Goal::new("lessons", GoalKind::Activity)
+            .document("teaching")
+            .derived_from("reading")
+            .responsible("north")
+            .led_by("north")
+            .led_by("south")
+            .reported_to("buyer"),
+    ];
+    steering.governing_documents = vec![
+        GoverningDocument::new("old-policy", GoverningDocumentKind::Policy).adopter("council"),
+        GoverningDocument::new("school-roads", GoverningDocumentKind::Plan)
+            .adopter("board")
+            .owner("north")
+            .measure(Measure::new("paint the crossings").responsible("north").priority(1))
+            .measure(Measure::new("light the crossings").responsible("south").priority(2))
+            .supersedes("old-policy")
+            .refers_to("old-policy"),
+    ];
+    steering.frames = vec![
+        Frame::new("school-frame", "education", 900).from("council").period(year),
+        Frame::new("north-frame", "north", 500).from("education"),
+    ];
+    steering.prices = vec![Price::new("school-price", "school").kronor_per_matter(10)];
+    steering.internal_services = vec![
+        InternalService::new("calls", "front-desk", 40)
+            .function("switchboard")
+            .driver("calls")
+            .used_by("north", Decimal::from(3))
+            .used_by("south", Decimal::from(4)),
+    ];
+    steering.process_steps = vec![
+        ProcessStep::new("proposal", BudgetPhase::Planning).driver("administration"),
+        ProcessStep::new("decision", BudgetPhase::Planning).driver("council").after("proposal").decision(),
+    ];
+    steering.follow_ups = vec![FollowUp::new("spring", "north-frame", year, 300).answered_by("north")];
+    steering.assessments = vec![Assessment::new("north-head", "north").meets(Ability::WholeGroup)];
+    steering.management_groups = vec![ManagementGroup::new("leaders").member("administration").member("north")];
+    Model::new(name, organisation, steering, services, assumptions).expect("what the entries name is there")
+}
+
 pub(crate) fn agreement(key: &str, purchaser: &str, provider: &str, area: &str) -> Agreement {
-    Agreement {
-        key: key.into(),
-        purchaser: purchaser.into(),
-        provider: provider.into(),
-        area: area.into(),
-        kronor_per_year: None,
-        period: None,
-        source: None,
-        assumed: Assumed::Nothing,
-    }
+    Agreement::new(key, purchaser, provider, area)
 }
 
 pub(crate) fn delegation(key: &str, by: Decider) -> Delegation {
-    Delegation { key: key.into(), name: None, kind: None, areas: vec![], by, source: None, assumed: Assumed::Nothing }
+    Delegation::new(key, by)
 }
 
 pub(crate) fn link(from: &str, relation: RelationKind, to: &str) -> Change {

@@ -176,13 +176,18 @@ impl Services {
     /// Whether everything has a meaning by itself.
     ///
     /// # Errors
-    /// [`Problems`] with every malformed, duplicate and unknown key, every pair of an area with itself, and every pair
-    /// that stands twice.
+    /// [`Problems`] with every malformed, duplicate and unknown key, every name without any text, every share over 100 per
+    /// cent, every pair of an area with itself, and every pair that stands twice.
     pub fn validate(&self) -> Result<(), Problems> {
         let mut problems = Vec::new();
         distinct("service_area", self.areas.iter().map(|area| &area.key), &mut problems);
         distinct("support_function", self.functions.iter().map(|function| &function.key), &mut problems);
         distinct("group_company", self.companies.iter().map(|company| &company.key), &mut problems);
+        named("service_area", self.areas.iter().map(|area| (&area.key, area.name.as_ref())), &mut problems);
+        let functions = self.functions.iter().map(|function| (&function.key, function.name.as_ref()));
+        named("support_function", functions, &mut problems);
+        let companies = self.companies.iter().map(|company| (&company.key, company.name.as_ref()));
+        named("group_company", companies, &mut problems);
         let areas: HashSet<&Key> = self.areas.iter().map(|area| &area.key).collect();
         let companies: HashSet<&Key> = self.companies.iter().map(|company| &company.key).collect();
         let mut pairs = HashMap::new();
@@ -233,6 +238,18 @@ impl Services {
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(Problems(problems)) }
+    }
+}
+
+/// That names of a section say something, where there are any.
+fn named<'a>(
+    section: &'static str,
+    names: impl Iterator<Item = (&'a Key, Option<&'a String>)>,
+    problems: &mut Vec<Problem>,
+) {
+    for (index, (key, name)) in names.enumerate() {
+        let kind = name.and_then(|name| ProblemKind::of_blank("name", key, name));
+        problems.extend(kind.map(|kind| Problem { place: Place::entry(section, index).field("name"), kind }));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the entries of a steering model have in common: a key, what is assumed, and what they refer to.
 
-use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -32,20 +32,74 @@ pub(crate) enum Target {
     Steering(SteeringKind),
 }
 
+/// Something in a model that has keys and is no node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum List {
+    ServiceAreas,
+    SupportFunctions,
+    Agreements,
+    Steering(SteeringKind),
+}
+
+impl List {
+    fn keys(self, model: &Model) -> Vec<&Key> {
+        match self {
+            Self::ServiceAreas => model.services().areas.iter().map(|area| &area.key).collect(),
+            Self::SupportFunctions => model.services().functions.iter().map(|function| &function.key).collect(),
+            Self::Agreements => model.steering().agreements.iter().map(|agreement| &agreement.key).collect(),
+            Self::Steering(kind) => model.steering().keys(kind),
+        }
+    }
+
+    fn has(self, model: &Model, key: &Key) -> bool {
+        match self {
+            Self::ServiceAreas => model.services().area(key.as_str()).is_some(),
+            Self::SupportFunctions => model.services().function(key.as_str()).is_some(),
+            Self::Agreements => model.steering().agreement(key.as_str()).is_some(),
+            Self::Steering(kind) => model.steering().position(kind, key).is_some(),
+        }
+    }
+}
+
 impl Target {
+    /// What a node that is referred to has to be; nothing when it is no node.
+    const fn kinds(self) -> Option<(&'static str, &'static [NodeKind])> {
+        match self {
+            Self::Node => Some(("a node", &NodeKind::ALL)),
+            Self::InLine => Some((
+                "an administration, a sector or a unit",
+                &[NodeKind::Administration, NodeKind::Sector, NodeKind::Unit],
+            )),
+            Self::Body => Some(("a body", &[NodeKind::Body])),
+            Self::FocusArea => Some(("a focus area", &[NodeKind::FocusArea])),
+            Self::ServiceArea | Self::SupportFunction | Self::ChainDocument | Self::Steering(_) => None,
+        }
+    }
+
+    /// Where else the key may stand; nowhere when it is a node's.
+    fn lists(self) -> impl Iterator<Item = List> + Clone {
+        let (one, another) = match self {
+            Self::Node | Self::InLine | Self::Body | Self::FocusArea => (None, None),
+            Self::ServiceArea => (Some(List::ServiceAreas), None),
+            Self::SupportFunction => (Some(List::SupportFunctions), None),
+            Self::ChainDocument => (Some(List::Steering(SteeringKind::ChainDocument)), Some(List::Agreements)),
+            Self::Steering(kind) => (Some(List::Steering(kind)), None),
+        };
+        one.into_iter().chain(another)
+    }
+
     /// Whether it is a node, of whatever kind.
-    pub(crate) fn is_node(self) -> bool {
-        matches!(self, Self::Node | Self::InLine | Self::Body | Self::FocusArea)
+    pub(crate) const fn is_node(self) -> bool {
+        self.kinds().is_some()
     }
 
-    /// Whether it is another entry of the steering model.
-    fn is_steering(self) -> bool {
-        matches!(self, Self::ChainDocument | Self::Steering(_))
-    }
-
-    /// Whether it leads to entries of this sort.
-    pub(crate) fn is_of(self, kind: SteeringKind) -> bool {
-        self == Self::Steering(kind) || kind == SteeringKind::ChainDocument && self == Self::ChainDocument
+    /// The sort of entry that is referred to, when it is one of the steering model.
+    pub(crate) const fn sort(self) -> Option<SteeringKind> {
+        match self {
+            Self::ChainDocument => Some(SteeringKind::ChainDocument),
+            Self::Steering(kind) => Some(kind),
+            _ => None,
+        }
     }
 
     /// What is looked for, in words.
@@ -56,18 +110,6 @@ impl Target {
             Self::SupportFunction => "support function",
             Self::ChainDocument => "chain document or agreement",
             Self::Steering(kind) => kind.words(),
-        }
-    }
-
-    /// What a node that is referred to has to be.
-    const fn kinds(self) -> (&'static str, &'static [NodeKind]) {
-        match self {
-            Self::InLine => {
-                ("an administration, a sector or a unit", &[NodeKind::Administration, NodeKind::Sector, NodeKind::Unit])
-            }
-            Self::Body => ("a body", &[NodeKind::Body]),
-            Self::FocusArea => ("a focus area", &[NodeKind::FocusArea]),
-            _ => ("a node", &NodeKind::ALL),
         }
     }
 }
@@ -81,95 +123,83 @@ pub(crate) struct Reference<'e> {
     pub(crate) key: &'e Key,
 }
 
-/// What is wrong with an entry by itself: field, item, problem.
-pub(crate) type OwnProblems = Vec<(&'static str, Option<usize>, ProblemKind)>;
+/// What is wrong with an entry: field, item, problem.
+pub(crate) type EntryProblems = Vec<(&'static str, Option<usize>, ProblemKind)>;
 
 /// An entry of a steering model.
 pub(crate) trait Entry {
     fn subject(&self) -> Subject;
     fn key(&self) -> &Key;
     fn assumed(&self) -> &Assumed;
-    fn references(&self) -> Vec<Reference<'_>>;
+    /// Shows each key by which it refers to something.
+    fn each_reference<'e>(&'e self, see: &mut dyn FnMut(Reference<'e>));
     /// What is wrong with it by itself.
-    fn own_problems(&self) -> OwnProblems;
+    fn own_problems(&self) -> EntryProblems;
     /// Lets it refer to another node.
-    fn rename_node(&mut self, old: &Key, new: &Key);
+    ///
+    /// # Errors
+    /// What cannot be so, and in which field. It is half done then.
+    fn rename_node(&mut self, old: &Key, new: &Key) -> Result<(), (&'static str, ProblemKind)>;
 
-    /// Whether it refers to a node.
-    fn names_node(&self, key: &Key) -> bool {
-        self.references().iter().any(|reference| reference.target.is_node() && reference.key == key)
+    fn references(&self) -> Vec<Reference<'_>> {
+        let mut references = Vec::new();
+        self.each_reference(&mut |reference| references.push(reference));
+        references
+    }
+
+    /// The first field by which it refers to a key of some sort.
+    fn refers(&self, leads: &dyn Fn(Target) -> bool, key: &Key) -> Option<&'static str> {
+        let mut field = None;
+        self.each_reference(&mut |reference| {
+            if field.is_none() && leads(reference.target) && reference.key == key {
+                field = Some(reference.field);
+            }
+        });
+        field
     }
 }
 
-/// What entries may refer to in a model, in sets that are made when they are first asked for.
+/// What entries may refer to in a model.
 pub(crate) struct Known<'m> {
     model: &'m Model,
-    areas: Keyed<'m>,
-    functions: Keyed<'m>,
-    agreements: Keyed<'m>,
-    steering: Vec<Keyed<'m>>,
+    /// The keys of each list, made when they are first asked for; nothing when that is not worth it.
+    sets: Option<RefCell<HashMap<List, HashSet<&'m Key>>>>,
 }
 
-type Keyed<'m> = OnceCell<HashSet<&'m Key>>;
-
 impl<'m> Known<'m> {
-    pub(crate) fn of(model: &'m Model) -> Self {
-        Self {
-            model,
-            areas: Keyed::new(),
-            functions: Keyed::new(),
-            agreements: Keyed::new(),
-            steering: vec![Keyed::new(); SteeringKind::ALL.len()],
-        }
+    /// For all entries of a model.
+    pub(crate) fn for_many(model: &'m Model) -> Self {
+        Self { model, sets: Some(RefCell::default()) }
     }
 
-    fn areas(&self) -> &HashSet<&'m Key> {
-        self.areas.get_or_init(|| self.model.services().areas.iter().map(|area| &area.key).collect())
-    }
-
-    fn functions(&self) -> &HashSet<&'m Key> {
-        self.functions.get_or_init(|| self.model.services().functions.iter().map(|function| &function.key).collect())
-    }
-
-    fn agreements(&self) -> &HashSet<&'m Key> {
-        self.agreements.get_or_init(|| self.model.steering().agreements.iter().map(|entry| &entry.key).collect())
-    }
-
-    fn steering(&self, kind: SteeringKind) -> &HashSet<&'m Key> {
-        self.steering[kind as usize].get_or_init(|| self.model.steering().keys(kind).into_iter().collect())
+    /// For one entry.
+    pub(crate) fn for_one(model: &'m Model) -> Self {
+        Self { model, sets: None }
     }
 
     /// What is wrong with what an entry refers to; `near` says whether the nearest names are looked for too.
-    pub(crate) fn problems(&self, entry: &dyn Entry, near: bool) -> OwnProblems {
-        let judged = |reference: Reference<'_>| {
-            let problem = self.problem(&reference, near)?;
-            Some((reference.field, reference.item, problem))
-        };
-        entry.references().into_iter().filter_map(judged).collect()
+    pub(crate) fn problems(&self, entry: &dyn Entry, near: bool) -> EntryProblems {
+        let mut problems = Vec::new();
+        entry.each_reference(&mut |reference| {
+            let problem = self.problem(reference.target, reference.key, near);
+            problems.extend(problem.map(|problem| (reference.field, reference.item, problem)));
+        });
+        problems
     }
 
-    fn problem(&self, reference: &Reference<'_>, near: bool) -> Option<ProblemKind> {
-        let Reference { key, target, .. } = *reference;
-        let known = match target {
-            target if target.is_node() => {
-                let node = self.model.organisation().node(key.as_str());
-                let (expected, kinds) = target.kinds();
-                if let Some(node) = node.filter(|node| !kinds.contains(&node.kind())) {
+    fn problem(&self, target: Target, key: &Key, near: bool) -> Option<ProblemKind> {
+        let known = match target.kinds() {
+            None => target.lists().any(|list| self.has(list, key)),
+            Some((expected, kinds)) => match self.model.organisation().node(key.as_str()) {
+                Some(node) if !kinds.contains(&node.kind()) => {
                     return Some(ProblemKind::BadValue {
                         what: format!("`{key}`"),
                         expected: expected.into(),
                         found: node.kind().words().into(),
                     });
                 }
-                node.is_some()
-            }
-            Target::ServiceArea => self.areas().contains(key),
-            Target::SupportFunction => self.functions().contains(key),
-            Target::ChainDocument => {
-                self.steering(SteeringKind::ChainDocument).contains(key) || self.agreements().contains(key)
-            }
-            Target::Steering(kind) => self.steering(kind).contains(key),
-            Target::Node | Target::InLine | Target::Body | Target::FocusArea => unreachable!("they are nodes"),
+                node => node.is_some(),
+            },
         };
         (!known).then(|| ProblemKind::UnknownKey {
             key: key.clone(),
@@ -178,49 +208,54 @@ impl<'m> Known<'m> {
         })
     }
 
+    fn has(&self, list: List, key: &Key) -> bool {
+        let Some(sets) = &self.sets else { return list.has(self.model, key) };
+        let mut sets = sets.borrow_mut();
+        sets.entry(list).or_insert_with(|| list.keys(self.model).into_iter().collect()).contains(key)
+    }
+
+    /// The nearest names of what could stand there.
     fn near(&self, target: Target, key: &Key) -> Vec<String> {
-        let nodes = self.model.organisation().keys();
-        match target {
-            Target::ServiceArea => near_keys(key, self.areas().iter().copied()),
-            Target::SupportFunction => near_keys(key, self.functions().iter().copied()),
-            Target::ChainDocument => {
-                let documents = self.steering(SteeringKind::ChainDocument).iter().chain(self.agreements());
-                near_keys(key, documents.copied())
+        let organisation = self.model.organisation();
+        match target.kinds() {
+            Some((_, kinds)) => {
+                let fits =
+                    |key: &&Key| organisation.node(key.as_str()).is_some_and(|node| kinds.contains(&node.kind()));
+                near_keys(key, organisation.keys().filter(fits))
             }
-            Target::Steering(kind) => near_keys(key, self.steering(kind).iter().copied()),
-            Target::Node | Target::InLine | Target::Body | Target::FocusArea => near_keys(key, nodes),
+            None => near_keys(key, target.lists().flat_map(|list| list.keys(self.model))),
         }
     }
 }
 
 /// The shapes that fields with references have.
 trait Keys {
-    fn keys(&self) -> Vec<(Option<usize>, &Key)>;
-    fn rename(&mut self, old: &Key, new: &Key);
+    fn each<'k>(&'k self, see: &mut dyn FnMut(Option<usize>, &'k Key));
+    /// Lets it refer to another key, to which it may refer already.
+    fn rename(&mut self, old: &Key, new: &Key) -> Result<(), ProblemKind>;
     /// Lets it refer to nothing, where it can.
     fn clear(&mut self);
 }
 
 impl Keys for Key {
-    fn keys(&self) -> Vec<(Option<usize>, &Key)> {
-        vec![(None, self)]
+    fn each<'k>(&'k self, see: &mut dyn FnMut(Option<usize>, &'k Key)) {
+        see(None, self);
     }
-    fn rename(&mut self, old: &Key, new: &Key) {
+    fn rename(&mut self, old: &Key, new: &Key) -> Result<(), ProblemKind> {
         if self == old {
             self.clone_from(new);
         }
+        Ok(())
     }
     fn clear(&mut self) {}
 }
 
 impl Keys for Option<Key> {
-    fn keys(&self) -> Vec<(Option<usize>, &Key)> {
-        self.iter().map(|key| (None, key)).collect()
+    fn each<'k>(&'k self, see: &mut dyn FnMut(Option<usize>, &'k Key)) {
+        self.iter().for_each(|key| see(None, key));
     }
-    fn rename(&mut self, old: &Key, new: &Key) {
-        if let Some(key) = self {
-            key.rename(old, new);
-        }
+    fn rename(&mut self, old: &Key, new: &Key) -> Result<(), ProblemKind> {
+        self.iter_mut().try_for_each(|key| key.rename(old, new))
     }
     fn clear(&mut self) {
         *self = None;
@@ -228,15 +263,14 @@ impl Keys for Option<Key> {
 }
 
 impl Keys for Vec<Key> {
-    fn keys(&self) -> Vec<(Option<usize>, &Key)> {
-        self.iter().enumerate().map(|(item, key)| (Some(item), key)).collect()
+    fn each<'k>(&'k self, see: &mut dyn FnMut(Option<usize>, &'k Key)) {
+        self.iter().enumerate().for_each(|(item, key)| see(Some(item), key));
     }
-    fn rename(&mut self, old: &Key, new: &Key) {
+    fn rename(&mut self, old: &Key, new: &Key) -> Result<(), ProblemKind> {
         if self.contains(new) {
             self.retain(|key| key != old);
-        } else {
-            self.iter_mut().for_each(|key| key.rename(old, new));
         }
+        self.iter_mut().try_for_each(|key| key.rename(old, new))
     }
     fn clear(&mut self) {
         Vec::clear(self);
@@ -244,12 +278,13 @@ impl Keys for Vec<Key> {
 }
 
 impl Keys for Vec<Measure> {
-    fn keys(&self) -> Vec<(Option<usize>, &Key)> {
-        let of = |(item, measure)| Measure::responsible_of(measure).map(|key| (Some(item), key));
-        self.iter().enumerate().filter_map(of).collect()
+    fn each<'k>(&'k self, see: &mut dyn FnMut(Option<usize>, &'k Key)) {
+        for (item, measure) in self.iter().enumerate() {
+            measure.responsible.iter().for_each(|key| see(Some(item), key));
+        }
     }
-    fn rename(&mut self, old: &Key, new: &Key) {
-        self.iter_mut().for_each(|measure| measure.responsible.rename(old, new));
+    fn rename(&mut self, old: &Key, new: &Key) -> Result<(), ProblemKind> {
+        self.iter_mut().try_for_each(|measure| measure.responsible.rename(old, new))
     }
     fn clear(&mut self) {
         self.iter_mut().for_each(|measure| measure.responsible = None);
@@ -257,29 +292,27 @@ impl Keys for Vec<Measure> {
 }
 
 impl Keys for Vec<Use> {
-    fn keys(&self) -> Vec<(Option<usize>, &Key)> {
-        self.iter().enumerate().map(|(item, part)| (Some(item), &part.user)).collect()
+    fn each<'k>(&'k self, see: &mut dyn FnMut(Option<usize>, &'k Key)) {
+        self.iter().enumerate().for_each(|(item, part)| see(Some(item), &part.user));
     }
-    /// What both used is added up.
-    fn rename(&mut self, old: &Key, new: &Key) {
-        let gone = self.iter().position(|part| part.user == *old);
-        match (gone, self.iter().position(|part| part.user == *new)) {
-            (Some(gone), Some(stays)) if gone != stays => {
-                self[stays].quantity = self[stays].quantity.checked_add(self[gone].quantity).unwrap_or(Decimal::MAX);
-                self.remove(gone);
-            }
-            (Some(gone), None) => self[gone].user = new.clone(),
-            _ => {}
-        }
+    /// What both use is added up.
+    fn rename(&mut self, old: &Key, new: &Key) -> Result<(), ProblemKind> {
+        let place = |uses: &Self, user: &Key| uses.iter().position(|part| part.user == *user);
+        let (Some(gone), stays) = (place(self, old), place(self, new)) else { return Ok(()) };
+        let Some(stays) = stays.filter(|stays| *stays != gone) else {
+            return self[gone].user.rename(old, new);
+        };
+        let (there, comes) = (self[stays].quantity, self[gone].quantity);
+        self[stays].quantity = there.checked_add(comes).ok_or_else(|| ProblemKind::BadValue {
+            what: format!("quantity of `{new}`"),
+            expected: format!("at most {}", Decimal::MAX),
+            found: format!("{there} and {comes}"),
+        })?;
+        self.remove(gone);
+        Ok(())
     }
     fn clear(&mut self) {
         Vec::clear(self);
-    }
-}
-
-impl Measure {
-    fn responsible_of(&self) -> Option<&Key> {
-        self.responsible.as_ref()
     }
 }
 
@@ -293,20 +326,17 @@ impl Entry for Agreement {
     fn assumed(&self) -> &Assumed {
         &self.assumed
     }
-    fn references(&self) -> Vec<Reference<'_>> {
-        let of = |field, target, key| Reference { field, item: None, target, key };
-        vec![
-            of("purchaser", Target::Node, &self.purchaser),
-            of("provider", Target::Node, &self.provider),
-            of("area", Target::ServiceArea, &self.area),
-        ]
+    fn each_reference<'e>(&'e self, see: &mut dyn FnMut(Reference<'e>)) {
+        see(Reference { field: "purchaser", item: None, target: Target::Node, key: &self.purchaser });
+        see(Reference { field: "provider", item: None, target: Target::Node, key: &self.provider });
+        see(Reference { field: "area", item: None, target: Target::ServiceArea, key: &self.area });
     }
-    fn own_problems(&self) -> OwnProblems {
+    fn own_problems(&self) -> EntryProblems {
         vec![]
     }
-    fn rename_node(&mut self, old: &Key, new: &Key) {
-        self.purchaser.rename(old, new);
-        self.provider.rename(old, new);
+    fn rename_node(&mut self, old: &Key, new: &Key) -> Result<(), (&'static str, ProblemKind)> {
+        self.purchaser.rename(old, new).map_err(|problem| ("purchaser", problem))?;
+        self.provider.rename(old, new).map_err(|problem| ("provider", problem))
     }
 }
 
@@ -320,34 +350,35 @@ impl Entry for Delegation {
     fn assumed(&self) -> &Assumed {
         &self.assumed
     }
-    fn references(&self) -> Vec<Reference<'_>> {
-        let areas = self.areas.iter().enumerate();
-        let areas =
-            areas.map(|(item, key)| Reference { field: "areas", item: Some(item), target: Target::ServiceArea, key });
-        let body = match &self.by {
-            Decider::Body(key) => Some(Reference { field: "by", item: None, target: Target::Body, key }),
-            Decider::Level(_) => None,
-        };
-        areas.chain(body).collect()
+    fn each_reference<'e>(&'e self, see: &mut dyn FnMut(Reference<'e>)) {
+        self.areas.each(&mut |item, key| {
+            see(Reference { field: "areas", item, target: Target::ServiceArea, key });
+        });
+        if let Decider::Body(key) = &self.by {
+            see(Reference { field: "by", item: None, target: Target::Body, key });
+        }
     }
-    fn own_problems(&self) -> OwnProblems {
-        repeated_keys("areas", &self.areas)
+    fn own_problems(&self) -> EntryProblems {
+        let mut problems = blank("name", &self.key, self.name.as_ref());
+        problems.extend(repeated_keys("areas", &self.areas));
+        problems
     }
-    fn rename_node(&mut self, old: &Key, new: &Key) {
-        if let Decider::Body(body) = &mut self.by {
-            body.rename(old, new);
+    fn rename_node(&mut self, old: &Key, new: &Key) -> Result<(), (&'static str, ProblemKind)> {
+        match &mut self.by {
+            Decider::Body(body) => body.rename(old, new).map_err(|problem| ("by", problem)),
+            Decider::Level(_) => Ok(()),
         }
     }
 }
 
 /// Keys that stand twice in a list.
-pub(super) fn repeated_keys(field: &'static str, keys: &[Key]) -> OwnProblems {
+pub(super) fn repeated_keys(field: &'static str, keys: &[Key]) -> EntryProblems {
     let twice = |(item, key): (usize, &Key)| (field, Some(item), ProblemKind::DuplicateItem { key: key.clone() });
     crate::organisation::repeated(keys).map(twice).collect()
 }
 
 /// A text that says nothing.
-pub(super) fn blank(field: &'static str, key: &Key, text: Option<&String>) -> OwnProblems {
+pub(super) fn blank(field: &'static str, key: &Key, text: Option<&String>) -> EntryProblems {
     let problem = text.and_then(|text| ProblemKind::of_blank(field, key, text));
     problem.into_iter().map(|problem| (field, None, problem)).collect()
 }
@@ -375,6 +406,12 @@ macro_rules! steering_entries {
             /// The name in running text, such as `chain document`.
             pub const fn words(self) -> &'static str {
                 match self { $(Self::$kind => $words,)+ }
+            }
+
+            /// The fields that refer to something else, and to what.
+            #[cfg(test)]
+            pub(crate) fn references(self) -> Vec<(&'static str, Target)> {
+                match self { $(Self::$kind => vec![$((stringify!($field), $target)),*],)+ }
             }
         }
 
@@ -441,11 +478,11 @@ macro_rules! steering_entries {
                 match self { $(Self::$kind(entry) => entry,)+ }
             }
 
-            /// The entry without what it refers to among the others of the steering model, where it can stand without.
+            /// The entry without what it refers to among agreements and others of its like, where it can stand without.
             pub(crate) fn cut(mut self) -> Self {
                 match &mut self {
                     $(Self::$kind(_entry) => {
-                        $(if ($target).is_steering() { Keys::clear(&mut _entry.$field); })*
+                        $(if ($target).sort().is_some() { Keys::clear(&mut _entry.$field); })*
                     })+
                 }
                 self
@@ -468,18 +505,19 @@ macro_rules! steering_entries {
             fn assumed(&self) -> &Assumed {
                 &self.assumed
             }
-            fn references(&self) -> Vec<Reference<'_>> {
-                let mut references = Vec::new();
-                $(references.extend(Keys::keys(&self.$field).into_iter().map(|(item, key)| {
-                    Reference { field: stringify!($field), item, target: $target, key }
-                }));)*
-                references
+            fn each_reference<'e>(&'e self, see: &mut dyn FnMut(Reference<'e>)) {
+                $(Keys::each(&self.$field, &mut |item, key| {
+                    see(Reference { field: stringify!($field), item, target: $target, key });
+                });)*
             }
-            fn own_problems(&self) -> OwnProblems {
+            fn own_problems(&self) -> EntryProblems {
                 self.problems()
             }
-            fn rename_node(&mut self, old: &Key, new: &Key) {
-                $(if ($target).is_node() { Keys::rename(&mut self.$field, old, new); })*
+            fn rename_node(&mut self, old: &Key, new: &Key) -> Result<(), (&'static str, ProblemKind)> {
+                $(if ($target).is_node() {
+                    Keys::rename(&mut self.$field, old, new).map_err(|problem| (stringify!($field), problem))?;
+                })*
+                Ok(())
             }
         })+
 
@@ -514,6 +552,11 @@ macro_rules! steering_entries {
                 match kind { $(SteeringKind::$kind => self.$list.iter().map(|entry| entry as &dyn Entry).collect(),)+ }
             }
 
+            /// Where the entry with a key stands among those of its sort.
+            pub(crate) fn position(&self, kind: SteeringKind, key: &Key) -> Option<usize> {
+                match kind { $(SteeringKind::$kind => self.$list.iter().position(|entry| entry.key == *key),)+ }
+            }
+
             /// The entry of a sort that stands at a place.
             pub(crate) fn at(&self, kind: SteeringKind, at: usize) -> SteeringEntry {
                 match kind { $(SteeringKind::$kind => SteeringEntry::$kind(self.$list[at].clone()),)+ }
@@ -521,11 +564,7 @@ macro_rules! steering_entries {
 
             /// The entry with a key.
             pub fn entry(&self, key: &SteeringKey) -> Option<SteeringEntry> {
-                match key {
-                    $(SteeringKey::$kind(key) => {
-                        self.$list.iter().find(|entry| entry.key == *key).cloned().map(SteeringEntry::$kind)
-                    })+
-                }
+                self.position(key.kind(), key.key()).map(|at| self.at(key.kind(), at))
             }
 
             /// All entries but agreements and delegations, in the order of the sections of a file.

@@ -8,6 +8,34 @@
 //!
 //! All of it is entries with keys that refer to one another, to nodes and to services by key ([`SteeringEntry`]). Anything that
 //! can be written down can be held; [checks](crate::checks) judge it.
+//!
+//! # Example
+//! ```
+//! use orgmodel::steering::Period;
+//! use orgmodel::steering::goals::{ChainDocument, ChainDocumentKind, Direction, Goal, GoalKind, Indicator};
+//! use orgmodel::{BodyEntry, BodyKind, Model, Organisation, Steering};
+//!
+//! let mut builder = Organisation::builder();
+//! builder.add(BodyEntry::new("council", BodyKind::Council));
+//! let year = Period::year(2011)?;
+//! let steering = Steering {
+//!     chain_documents: vec![ChainDocument::new("budget", ChainDocumentKind::Budget).adopter("council").period(year)],
+//!     goals: vec![
+//!         Goal::new("a-town-that-learns", GoalKind::Vision).document("budget"),
+//!         Goal::new("all-can-read", GoalKind::StrategicGoal)
+//!             .document("budgets")
+//!             .derived_from("a-town-that-learns")
+//!             .indicator(Indicator::new("per cent of pupils", Direction::Higher).target(100.0)),
+//!     ],
+//!     ..Steering::default()
+//! };
+//! let problems = Model::new("one goal", builder.build()?, steering, Default::default(), vec![]).expect_err("one key is wrong");
+//! assert_eq!(
+//!     problems.to_string(),
+//!     "goal[1].document: unknown chain document or agreement `budgets`; did you mean `budget`?"
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod agreements;
 pub mod budget;
@@ -16,13 +44,16 @@ mod entry;
 pub mod goals;
 pub mod leadership;
 mod period;
+mod setters;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 pub use agreements::{Agreement, Decider, DecisionKind, Delegation};
-pub(crate) use entry::{Entry, Known, Reference, Target};
+#[cfg(test)]
+pub(crate) use entry::Reference;
+pub(crate) use entry::{Entry, Known, Target};
 pub use entry::{SteeringEntry, SteeringKey, SteeringKind};
 pub use period::{Period, PeriodError, PeriodLength};
 

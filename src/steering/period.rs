@@ -24,6 +24,20 @@ pub enum PeriodLength {
 }
 
 impl PeriodLength {
+    /// All lengths, the longest first.
+    pub const ALL: [Self; 5] = [Self::Year, Self::Half, Self::Tertial, Self::Quarter, Self::Month];
+
+    /// The name in files and messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Half => "half",
+            Self::Tertial => "tertial",
+            Self::Quarter => "quarter",
+            Self::Month => "month",
+        }
+    }
+
     /// How many of them a year has.
     pub const fn per_year(self) -> u8 {
         match self {
@@ -190,7 +204,8 @@ impl Serialize for Period {
 
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::text::parsed(deserializer, "Period", "a period such as 2010, 2010-H1, 2010-T3, 2010-Q2 or 2010-07")
+        let expected = r#"a period in quotes, such as "2010", "2010-H1", "2010-T3", "2010-Q2" or "2010-07""#;
+        crate::text::parsed_as(deserializer, "Period", expected)
     }
 }
 
@@ -215,9 +230,8 @@ mod tests {
     #[test]
     fn parts_of_a_year_follow_one_another_and_fill_it() {
         let year = Period::year(2012).expect("a year");
-        for length in
-            [PeriodLength::Year, PeriodLength::Half, PeriodLength::Tertial, PeriodLength::Quarter, PeriodLength::Month]
-        {
+        for length in PeriodLength::ALL {
+            assert_eq!(serde_json::to_value(length).expect("a name"), length.name());
             let parts: Vec<Period> = year.each(length).collect();
             assert_eq!(parts.len(), usize::from(length.per_year()));
             assert_eq!((parts[0].first_day(), parts[parts.len() - 1].last_day()), (year.first_day(), year.last_day()));

@@ -42,7 +42,7 @@ impl Edit<'_> {
             }
             self.expect_free(key)?;
             self.perform(Step::Rekey(id, key.clone()));
-            self.carry(node, key);
+            self.carry(node, key)?;
         }
         Ok(())
     }
@@ -162,34 +162,43 @@ impl Edit<'_> {
             .filter(|(_, from)| from.id() != id)
             .map(|(relation, from)| (Subject::node(from), relation.kind().name()))
             .collect();
-        by.extend(self.steering_references(Target::is_node, &key));
+        by.extend(self.steering_references(&Target::is_node, &key));
         by
     }
 
     /// Lets what refers to one node outside the graph refer to another.
-    pub(super) fn carry(&mut self, old: &Key, new: &Key) {
+    pub(super) fn carry(&mut self, old: &Key, new: &Key) -> Result<(), Refusal> {
         let steering = &self.model().steering;
         let mut steps = Vec::new();
-        for (at, agreement) in steering.agreements.iter().enumerate().filter(|(_, entry)| entry.names_node(old)) {
-            let mut agreement = agreement.clone();
-            agreement.rename_node(old, new);
-            steps.push(Step::Agreement(Item::Replace(at, agreement)));
+        for (at, agreement) in steering.agreements.iter().enumerate() {
+            steps.extend(carried(agreement, old, new)?.map(|entry| Step::Agreement(Item::Replace(at, entry))));
         }
-        for (at, delegation) in steering.delegations.iter().enumerate().filter(|(_, entry)| entry.names_node(old)) {
-            let mut delegation = delegation.clone();
-            delegation.rename_node(old, new);
-            steps.push(Step::Delegation(Item::Replace(at, delegation)));
+        for (at, delegation) in steering.delegations.iter().enumerate() {
+            steps.extend(carried(delegation, old, new)?.map(|entry| Step::Delegation(Item::Replace(at, entry))));
         }
-        for kind in SteeringKind::ALL {
-            let entries = steering.of_kind(*kind).into_iter().enumerate();
-            for (at, _) in entries.filter(|(_, entry)| entry.names_node(old)) {
-                let mut entry = steering.at(*kind, at);
-                entry.as_entry_mut().rename_node(old, new);
+        for &kind in SteeringKind::ALL {
+            let entries = steering.of_kind(kind).into_iter().enumerate();
+            for (at, _) in entries.filter(|(_, entry)| entry.refers(&Target::is_node, old).is_some()) {
+                let mut entry = steering.at(kind, at);
+                rename_in(entry.as_entry_mut(), old, new)?;
                 steps.push(Step::Restate(at, Box::new(entry)));
             }
         }
-        for step in steps {
-            self.perform(step);
-        }
+        steps.into_iter().for_each(|step| self.perform(step));
+        Ok(())
     }
+}
+
+/// An entry that refers to a node, as it refers to another.
+fn carried<E: Entry + Clone>(entry: &E, old: &Key, new: &Key) -> Result<Option<E>, Refusal> {
+    if entry.refers(&Target::is_node, old).is_none() {
+        return Ok(None);
+    }
+    let mut entry = entry.clone();
+    rename_in(&mut entry, old, new)?;
+    Ok(Some(entry))
+}
+
+fn rename_in(entry: &mut dyn Entry, old: &Key, new: &Key) -> Result<(), Refusal> {
+    entry.rename_node(old, new).map_err(|(field, problem)| Refusal::Problem { field: Some(field), problem })
 }

@@ -1,26 +1,35 @@
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::step::{Edit, Item, Step};
 use super::{Refusal, position, unused};
-use crate::organisation::ladder_problems;
+use crate::organisation::{ladder_problems, near_keys};
+use crate::steering::budget::Frame;
 use crate::steering::goals::MeasuredValue;
-use crate::steering::{Entry, Period, Reference, SteeringEntry, SteeringKey, SteeringKind, Target};
-use crate::{Agreement, Assumption, Decider, Delegation, Key, Ladder, Level, ProblemKind, Services, Subject};
+use crate::steering::{Entry, Period, SteeringEntry, SteeringKey, SteeringKind, Target};
+use crate::{
+    Agreement, Assumption, Decider, Delegation, Key, Ladder, Level, NodeEntry, ProblemKind, Services, Subject,
+};
 
 impl Edit<'_> {
     pub(super) fn make_agreement(&mut self, agreement: &Agreement) -> Result<(), Refusal> {
         expect_well_formed(&agreement.key)?;
-        if self.model().steering.agreement(agreement.key.as_str()).is_some() {
-            return Err(Refusal::Taken { what: "agreement", key: agreement.key.clone() });
+        self.expect_no_agreement(&agreement.key)?;
+        if self.model().steering.position(SteeringKind::ChainDocument, &agreement.key).is_some() {
+            return Err(Refusal::Taken { what: SteeringKind::ChainDocument.words(), key: agreement.key.clone() });
         }
         self.expect_terms(agreement)?;
-        let documents = self.model().steering.keys(SteeringKind::ChainDocument);
-        if documents.contains(&&agreement.key) {
-            return Err(Refusal::Taken { what: "chain document", key: agreement.key.clone() });
-        }
         let at = self.model().steering.agreements.len();
         self.perform(Step::Agreement(Item::Insert(at, agreement.clone())));
         Ok(())
+    }
+
+    fn expect_no_agreement(&self, key: &Key) -> Result<(), Refusal> {
+        match self.model().steering.agreement(key.as_str()) {
+            Some(_) => Err(Refusal::Taken { what: "agreement", key: key.clone() }),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn amend_agreement(&mut self, agreement: &Agreement) -> Result<(), Refusal> {
@@ -32,7 +41,7 @@ impl Edit<'_> {
 
     pub(super) fn end_agreement(&mut self, key: &Key) -> Result<(), Refusal> {
         let at = self.find_agreement(key)?;
-        unused(self.steering_references(|target| target == Target::ChainDocument, key))?;
+        unused(self.steering_references(&|target| target == Target::ChainDocument, key))?;
         self.perform(Step::Agreement(Item::Remove(at)));
         Ok(())
     }
@@ -48,96 +57,85 @@ impl Edit<'_> {
     }
 
     pub(super) fn state(&mut self, entry: &SteeringEntry) -> Result<(), Refusal> {
-        expect_well_formed(entry.key())?;
-        let steering = &self.model().steering;
-        let keys = steering.keys(entry.kind());
-        let (at, number) = (keys.iter().position(|key| *key == entry.key()), keys.len());
-        let is_document = entry.kind() == SteeringKind::ChainDocument;
-        if is_document && steering.agreement(entry.key().as_str()).is_some() {
-            return Err(Refusal::Taken { what: "agreement", key: entry.key().clone() });
+        let (kind, key) = (entry.kind(), entry.key());
+        expect_well_formed(key)?;
+        if kind == SteeringKind::ChainDocument {
+            self.expect_no_agreement(key)?;
         }
-        let add = Step::State(number, Box::new(entry.clone()));
-        if at.is_none() {
-            // An entry may refer to itself, which a check judges.
-            self.perform(add);
-            return self.expect_terms(entry.as_entry());
+        match self.model().steering.position(kind, key) {
+            Some(at) => self.put_entry(at, entry.clone()),
+            None => {
+                // First it stands, then it is judged: it may refer to itself, which is for a check to find.
+                let at = self.model().steering.keys(kind).len();
+                self.perform(Step::State(at, Box::new(entry.clone())));
+                self.expect_terms(entry.as_entry())
+            }
         }
-        self.expect_terms(entry.as_entry())?;
-        self.perform(at.map_or(add, |at| Step::Restate(at, Box::new(entry.clone()))));
-        Ok(())
     }
 
     pub(super) fn withdraw(&mut self, key: &SteeringKey) -> Result<(), Refusal> {
         let at = self.find_entry(key)?;
-        let by = self.steering_references(|target| target.is_of(key.kind()), key.key());
-        let itself = Subject::Steering(key.kind(), key.key().clone());
-        unused(by.into_iter().filter(|(subject, _)| *subject != itself).collect())?;
+        let mut by = self.steering_references(&|target| target.sort() == Some(key.kind()), key.key());
+        by.retain(|(subject, _)| *subject != Subject::Steering(key.kind(), key.key().clone()));
+        unused(by)?;
         self.perform(Step::Withdraw(key.kind(), at));
         Ok(())
     }
 
     /// Where an entry stands in its section.
     fn find_entry(&self, key: &SteeringKey) -> Result<usize, Refusal> {
-        position(key.kind().words(), self.model().steering.keys(key.kind()).into_iter(), key.key())
+        let steering = &self.model().steering;
+        steering.position(key.kind(), key.key()).ok_or_else(|| Refusal::Unknown {
+            what: key.kind().words(),
+            key: key.key().clone(),
+            near: near_keys(key.key(), steering.keys(key.kind()).into_iter()),
+        })
     }
 
     /// What in the steering model refers to a key, with the field.
     pub(super) fn steering_references(
         &self,
-        leads: impl Fn(Target) -> bool,
+        leads: &dyn Fn(Target) -> bool,
         key: &Key,
     ) -> Vec<(Subject, &'static str)> {
         let entries = self.model().steering.sections().into_iter().flat_map(|(_, entries)| entries);
-        let by = |entry: &dyn Entry| {
-            let mut found = entry.references().into_iter();
-            found.find(|reference| leads(reference.target) && reference.key == key).map(|reference| reference.field)
-        };
-        entries.filter_map(|entry| Some((entry.subject(), by(entry)?))).collect()
+        entries.filter_map(|entry| entry.refers(leads, key).map(|field| (entry.subject(), field))).collect()
     }
 
-    /// Puts an entry with something changed in the place of the one with a key.
-    fn amend(&mut self, key: &SteeringKey, change: impl FnOnce(&mut SteeringEntry)) -> Result<(), Refusal> {
-        let at = self.find_entry(key)?;
-        let mut entry = self.model().steering.entry(key).expect("it was found");
-        change(&mut entry);
+    /// Puts an entry in the place of the one with its key, which stands there.
+    fn put_entry(&mut self, at: usize, entry: SteeringEntry) -> Result<(), Refusal> {
         self.expect_terms(entry.as_entry())?;
         self.perform(Step::Restate(at, Box::new(entry)));
         Ok(())
     }
 
     pub(super) fn close_document(&mut self, document: &Key, on: Date, because: &str) -> Result<(), Refusal> {
-        self.amend(&SteeringKey::GoverningDocument(document.clone()), |entry| {
-            if let SteeringEntry::GoverningDocument(document) = entry {
-                (document.closed, document.closed_because) = (Some(on), Some(because.to_owned()));
-            }
-        })
+        let at = self.find_entry(&SteeringKey::GoverningDocument(document.clone()))?;
+        let document = self.model().steering.governing_documents[at].clone();
+        self.put_entry(at, document.closed(on, because).into())
     }
 
     pub(super) fn record_value(&mut self, goal: &Key, period: Period, value: f64) -> Result<(), Refusal> {
-        let key = SteeringKey::Goal(goal.clone());
-        self.find_entry(&key)?;
-        if let Some(SteeringEntry::Goal(found)) = self.model().steering.entry(&key)
-            && found.indicator.is_none()
-        {
-            return Err(Refusal::Lacks { what: "goal", key: goal.clone(), lacks: "indicator" });
-        }
-        self.amend(&key, |entry| {
-            if let SteeringEntry::Goal(goal) = entry
-                && let Some(indicator) = &mut goal.indicator
-            {
-                indicator.values.retain(|measured| measured.period != period);
-                let at = indicator.values.partition_point(|measured| measured.period < period);
+        let at = self.find_entry(&SteeringKey::Goal(goal.clone()))?;
+        let mut goal = self.model().steering.goals[at].clone();
+        let Some(indicator) = &mut goal.indicator else {
+            return Err(Refusal::Lacks { what: "goal", key: goal.key, lacks: "indicator" });
+        };
+        match indicator.values.iter_mut().find(|measured| measured.period == period) {
+            Some(measured) => measured.value = value,
+            None => {
+                let later = indicator.values.iter().position(|measured| measured.period > period);
+                let at = later.unwrap_or(indicator.values.len());
                 indicator.values.insert(at, MeasuredValue { period, value });
             }
-        })
+        }
+        self.put_entry(at, goal.into())
     }
 
     pub(super) fn set_frame(&mut self, frame: &Key, kronor: u64) -> Result<(), Refusal> {
-        self.amend(&SteeringKey::Frame(frame.clone()), |entry| {
-            if let SteeringEntry::Frame(frame) = entry {
-                frame.kronor = kronor;
-            }
-        })
+        let at = self.find_entry(&SteeringKey::Frame(frame.clone()))?;
+        let frame = self.model().steering.frames[at].clone();
+        self.put_entry(at, Frame { kronor, ..frame }.into())
     }
 
     pub(super) fn delegate(&mut self, delegation: &Delegation) -> Result<(), Refusal> {
@@ -199,29 +197,27 @@ impl Edit<'_> {
     /// What refers to service areas and support functions that other services do not have.
     fn orphans(&self, services: &Services) -> Vec<(Subject, &'static str)> {
         let model = self.model();
-        let areas: std::collections::HashSet<&Key> = services.areas.iter().map(|area| &area.key).collect();
+        let areas: HashSet<&Key> = services.areas.iter().map(|area| &area.key).collect();
+        let functions: HashSet<&Key> = services.functions.iter().map(|function| &function.key).collect();
         let mut by = Vec::new();
         for entry in model.organisation.entries() {
             let (field, named) = entry.areas();
             if named.iter().any(|area| !areas.contains(area)) {
                 by.push((Subject::Node(entry.kind(), entry.key().clone()), field));
             }
-            if let crate::NodeEntry::Unit(unit) = &entry
-                && unit.functions.iter().any(|function| services.function(function.as_str()).is_none())
+            if let NodeEntry::Unit(unit) = &entry
+                && unit.functions.iter().any(|function| !functions.contains(function))
             {
                 by.push((Subject::Node(entry.kind(), entry.key().clone()), "functions"));
             }
         }
-        for (_, entries) in model.steering.sections() {
-            for entry in entries {
-                let orphan = |reference: &Reference<'_>| match reference.target {
-                    Target::ServiceArea => !areas.contains(reference.key),
-                    Target::SupportFunction => services.function(reference.key.as_str()).is_none(),
-                    _ => false,
-                };
-                let found = entry.references().into_iter().find(orphan);
-                by.extend(found.map(|reference| (entry.subject(), reference.field)));
-            }
+        for entry in model.steering.sections().into_iter().flat_map(|(_, entries)| entries) {
+            let orphan = entry.references().into_iter().find(|reference| match reference.target {
+                Target::ServiceArea => !areas.contains(reference.key),
+                Target::SupportFunction => !functions.contains(reference.key),
+                _ => false,
+            });
+            by.extend(orphan.map(|reference| (entry.subject(), reference.field)));
         }
         by
     }

@@ -1,5 +1,7 @@
 //! Each change: what it does, that it can be taken back, and when it is refused.
 
+mod steering;
+
 use super::*;
 use crate::scenario::LinkChange;
 use crate::scenario::example::{agreement, delegation, in_order, link, move_to, municipality, unlink};
@@ -7,7 +9,10 @@ use crate::*;
 
 /// Makes a change on the example and gives the result, after it was taken back once.
 fn made(change: Change) -> Model {
-    let mut model = municipality();
+    made_in(municipality(), change)
+}
+
+fn made_in(mut model: Model, change: Change) -> Model {
     let before = model.clone();
     let undo = model.apply(&change).expect("the change has a meaning");
     let after = model.clone();
@@ -20,7 +25,10 @@ fn made(change: Change) -> Model {
 
 /// Why a change on the example is refused; the example stays as it is.
 fn refused(change: Change) -> String {
-    let mut model = municipality();
+    refused_in(municipality(), change)
+}
+
+fn refused_in(mut model: Model, change: Change) -> String {
     let before = model.clone();
     let error = model.apply(&change).expect_err("the change has no meaning");
     assert_eq!(in_order(&model), in_order(&before), "{change}");

@@ -77,7 +77,7 @@ impl Edit<'_> {
                 self.relate(stays, relation, to);
             }
         }
-        self.carry(&self.key(goes), &self.key(stays));
+        self.carry(&self.key(goes), &self.key(stays))?;
         self.drop_node(goes);
         Ok(())
     }

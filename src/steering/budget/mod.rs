@@ -26,7 +26,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Period;
-use super::entry::{OwnProblems, blank, repeated_keys};
+use super::entry::{EntryProblems, blank, repeated_keys};
 use crate::organisation::one_or_many;
 use crate::{Assumed, Decimal, Key, ProblemKind};
 
@@ -223,19 +223,19 @@ pub struct FollowUp {
 }
 
 impl Frame {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         vec![]
     }
 }
 
 impl Price {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         vec![]
     }
 }
 
 impl InternalService {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         let mut problems = blank("name", &self.key, self.name.as_ref());
         problems.extend(blank("driver", &self.key, self.driver.as_ref()));
         let mut seen = std::collections::HashSet::new();
@@ -247,22 +247,7 @@ impl InternalService {
 }
 
 impl ProcessStep {
-    /// A step of which only the phase is known.
-    pub fn new(key: impl Into<Key>, phase: BudgetPhase) -> Self {
-        Self {
-            key: key.into(),
-            name: None,
-            phase,
-            driver: None,
-            by: None,
-            after: vec![],
-            decision: false,
-            source: None,
-            assumed: Assumed::Nothing,
-        }
-    }
-
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         let mut problems = blank("name", &self.key, self.name.as_ref());
         problems.extend(repeated_keys("after", &self.after));
         problems
@@ -270,7 +255,7 @@ impl ProcessStep {
 }
 
 impl FollowUp {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         vec![]
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use register::Register;
 
-use super::entry::{OwnProblems, blank, repeated_keys};
+use super::entry::{EntryProblems, blank, repeated_keys};
 use crate::organisation::one_or_many;
 use crate::{Assumed, Key, ProblemKind};
 
@@ -151,30 +151,6 @@ pub struct GoverningDocument {
 }
 
 impl GoverningDocument {
-    /// A document of which only the kind is known.
-    pub fn new(key: impl Into<Key>, kind: GoverningDocumentKind) -> Self {
-        Self {
-            key: key.into(),
-            name: None,
-            kind,
-            subject: None,
-            adopter: None,
-            owner: None,
-            adopted: None,
-            reviewed: None,
-            review_interval_months: None,
-            published: vec![],
-            other_actors: vec![],
-            measures: vec![],
-            supersedes: vec![],
-            refers_to: vec![],
-            closed: None,
-            closed_because: None,
-            source: None,
-            assumed: Assumed::Nothing,
-        }
-    }
-
     /// Whether it holds: it is adopted, and not closed, at the end of a day; of one without dates it is taken that it does.
     pub fn is_in_force(&self, on: Date) -> bool {
         self.adopted.is_none_or(|adopted| adopted <= on) && self.closed.is_none_or(|closed| closed > on)
@@ -182,9 +158,11 @@ impl GoverningDocument {
 }
 
 impl GoverningDocument {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         let mut problems = blank("name", &self.key, self.name.as_ref());
-        problems.extend(blank("closed_because", &self.key, self.closed_because.as_ref()));
+        let because = self.closed_because.as_ref();
+        let because = because.and_then(|text| ProblemKind::of_blank("reason for closing", &self.key, text));
+        problems.extend(because.map(|problem| ("closed_because", None, problem)));
         if let Some(subject) = self.subject.as_ref().filter(|subject| !subject.is_well_formed()) {
             problems.push(("subject", None, ProblemKind::MalformedKey { key: subject.clone() }));
         }

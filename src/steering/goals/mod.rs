@@ -2,12 +2,13 @@
 
 mod chain;
 
+use std::collections::HashSet;
 use std::fmt;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::entry::{OwnProblems, blank, repeated_keys};
+use super::entry::{EntryProblems, blank, repeated_keys};
 use super::{Period, PeriodLength};
 use crate::organisation::one_or_many;
 use crate::{Assumed, Key, ProblemKind};
@@ -125,6 +126,7 @@ pub struct MeasuredValue {
     /// For which period.
     pub period: Period,
     /// The value, in the unit of the indicator.
+    #[serde(deserialize_with = "crate::number::finite")]
     pub value: f64,
 }
 
@@ -136,10 +138,10 @@ pub struct Indicator {
     /// What is measured, with its unit, such as `per cent of pupils`.
     pub unit: String,
     /// The value from which it starts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::number::optional", skip_serializing_if = "Option::is_none")]
     pub baseline: Option<f64>,
     /// The value that is to be reached.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::number::optional", skip_serializing_if = "Option::is_none")]
     pub target: Option<f64>,
     /// In which direction it is better.
     pub direction: Direction,
@@ -195,27 +197,6 @@ pub struct Goal {
     /// What in the entry is an assumption.
     #[serde(default, skip_serializing_if = "Assumed::is_nothing")]
     pub assumed: Assumed,
-}
-
-impl Goal {
-    /// A goal of which only the kind is known.
-    pub fn new(key: impl Into<Key>, kind: GoalKind) -> Self {
-        Self {
-            key: key.into(),
-            name: None,
-            kind,
-            perspective: None,
-            document: None,
-            derived_from: vec![],
-            focus_area: None,
-            responsible: None,
-            led_by: vec![],
-            reported_to: None,
-            indicator: None,
-            source: None,
-            assumed: Assumed::Nothing,
-        }
-    }
 }
 
 /// Which document of the goal chain it is, from the council's down (G3).
@@ -321,26 +302,8 @@ pub struct ChainDocument {
     pub assumed: Assumed,
 }
 
-impl ChainDocument {
-    /// A document of which only the kind is known.
-    pub fn new(key: impl Into<Key>, kind: ChainDocumentKind) -> Self {
-        Self {
-            key: key.into(),
-            name: None,
-            kind,
-            adopter: None,
-            covers: vec![],
-            period: None,
-            state: DocumentState::Adopted,
-            adopted: None,
-            source: None,
-            assumed: Assumed::Nothing,
-        }
-    }
-}
-
 impl Goal {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         let mut problems = blank("name", &self.key, self.name.as_ref());
         problems.extend(repeated_keys("derived_from", &self.derived_from));
         problems.extend(repeated_keys("led_by", &self.led_by));
@@ -357,7 +320,7 @@ impl Goal {
         for (what, number) in numbers.chain(values).filter(|(_, number)| !number.is_finite()) {
             bad(format!("{what} of `{}`", self.key), "a finite number", number.to_string());
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for measured in indicator.values.iter().filter(|measured| !seen.insert(measured.period)) {
             bad(format!("values of `{}`", self.key), "one for each period", format!("two for {}", measured.period));
         }
@@ -366,7 +329,7 @@ impl Goal {
 }
 
 impl ChainDocument {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         let mut problems = blank("name", &self.key, self.name.as_ref());
         problems.extend(repeated_keys("covers", &self.covers));
         problems

@@ -7,7 +7,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::entry::{OwnProblems, blank, repeated_keys};
+use super::entry::{EntryProblems, blank, repeated_keys};
 use crate::organisation::one_or_many;
 use crate::{Assumed, Key, ProblemKind};
 
@@ -112,7 +112,7 @@ pub struct ManagementGroup {
 }
 
 impl Assessment {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         let mut seen = std::collections::HashSet::new();
         let abilities = self.meets.iter().enumerate().map(|(item, ability)| ("meets", item, ability));
         let abilities = abilities.chain(self.below.iter().enumerate().map(|(item, ability)| ("below", item, ability)));
@@ -130,7 +130,7 @@ impl Assessment {
 }
 
 impl ManagementGroup {
-    pub(super) fn problems(&self) -> OwnProblems {
+    pub(super) fn problems(&self) -> EntryProblems {
         let mut problems = blank("name", &self.key, self.name.as_ref());
         problems.extend(repeated_keys("members", &self.members));
         problems

@@ -83,6 +83,33 @@ fn scenarios_and_configurations_fit_their_schemas() {
     assert!(!schema.is_valid(&json));
 }
 
+#[test]
+fn the_example_states_every_field_of_every_entry_of_the_steering_model() {
+    let model = read(file("tests/it/format/example.toml")).unwrap_or_else(|error| panic!("{error}"));
+    let example: Value = serde_json::from_str(&to_json(&model)).expect("JSON");
+    let schema = schema::model();
+    for kind in orgmodel::steering::SteeringKind::ALL {
+        let section = kind.section();
+        let name = schema["properties"][section]["items"]["$ref"].as_str().expect("a type of its own");
+        let fields = schema["$defs"][name.trim_start_matches("#/$defs/")]["properties"].as_object().expect("fields");
+        for field in fields.keys() {
+            let entries = example[section].as_array().into_iter().flatten();
+            assert!(entries.into_iter().any(|entry| entry.get(field).is_some()), "{section}: {field}");
+        }
+    }
+    for (section, field, part) in [
+        ("goal", "indicator", "Indicator"),
+        ("goal", "indicator.values", "MeasuredValue"),
+        ("governing_document", "measures", "Measure"),
+        ("internal_service", "uses", "Use"),
+    ] {
+        let stated = example[section].to_string();
+        let fields = schema["$defs"][part]["properties"].as_object().expect("a type of its own");
+        let all = fields.keys().all(|name| stated.contains(&format!("\"{name}\":")));
+        assert!(all, "{section}.{field}");
+    }
+}
+
 /// The TOML block of the page that begins with a line.
 fn block<'p>(page: &'p str, first: &str) -> &'p str {
     let start = page.find(first).unwrap_or_else(|| panic!("the page has a block that begins with {first:?}"));
@@ -96,6 +123,10 @@ fn examples_on_the_page_can_be_read() {
     let model = block(&page, "format = 1\nname = ");
     let model = parse(&Input::toml("page.toml", model), &mut |_| unreachable!()).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(model.organisation().len(), 6);
+    let chain = block(&page, "format = 1\n\n[[body]]");
+    let chain = parse(&Input::toml("page.toml", chain), &mut |_| unreachable!()).unwrap_or_else(|e| panic!("{e}"));
+    let steering = chain.steering();
+    assert_eq!((steering.chain_documents.len(), steering.goals.len(), steering.frames.len()), (3, 4, 1));
     let scenario = block(&page, "format = 1\n\n[scenario]");
     let scenario = parse_scenario(&Input::toml("page.toml", scenario)).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(scenario.changes.len(), 2);

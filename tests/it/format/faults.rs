@@ -150,6 +150,109 @@ fn faults_of_a_model_in_toml() {
     insta::assert_snapshot!(report(&faults, |text| model("model.toml", text)));
 }
 
+/// What entries may refer to in the faults below.
+const THERE: &str = "format = 1\n[[service_area]]\nkey = \"schools\"\n[[support_function]]\nkey = \"finance\"\n\
+                     [[body]]\nkey = \"council\"\nkind = \"council\"\n[[unit]]\nkey = \"school\"\n\
+                     [[focus_area]]\nkey = \"work\"\n[[agreement]]\nkey = \"meals\"\npurchaser = \"school\"\n\
+                     provider = \"school\"\narea = \"schools\"\n";
+
+#[test]
+fn faults_of_the_steering_model() {
+    let entries = [
+        // Of each section a wrong field, wrong values, keys that there are not, a name without text, and the key twice.
+        (
+            "chain documents",
+            "[[chain_document]]\nkey = \"a\"\nname = \" \"\nkind = \"sectorplan\"\nadopter = \"concil\"\ncovers = [\"school\", \"scool\"]\n\
+             period = \"2010-H3\"\nstate = \"new\"\nadoptd = \"2010-01-01\"\n\
+             [[chain_document]]\nkey = \"b\"\nname = \" \"\nkind = \"budget\"\nadopter = \"concil\"\ncovers = [\"school\", \"scool\"]\n\
+             [[chain_document]]\nkey = \"b\"\nkind = \"budget\"\n",
+        ),
+        (
+            "goals",
+            "[[goal]]\nkey = \"a\"\nkind = \"comittee-goal\"\nperspective = \"citizens\"\nderive_from = \"a\"\n\
+             indicator = { unit = \"x\", direction = \"up\", every = \"week\", target = \"all\", values = [{ period = \"2010-13\", value = nan }] }\n\
+             [[goal]]\nkey = \"b\"\nname = \"\"\nkind = \"activity\"\ndocument = \"meels\"\nderived_from = [\"b\", \"bb\", \"b\"]\nfocus_area = \"school\"\n\
+             responsible = \"scool\"\nled_by = [\"school\", \"council\"]\nreported_to = \"concil\"\n\
+             indicator = { unit = \"\", direction = \"higher\", values = [{ period = \"2010\", value = 1 }, { period = \"2010\", value = 2 }] }\n\
+             [[goal]]\nkey = \"b\"\nkind = \"vision\"\n",
+        ),
+        (
+            "governing documents",
+            "[[governing_document]]\nkey = \"a\"\nkind = \"program\"\nadopted = \"2010-02-30\"\nreviewed = 2010\nreview_interval_months = -1\n\
+             published = [\"outsid\"]\nmeasures = [{ wat = \"x\", priority = 300 }]\nclosed = \"soon\"\n\
+             [[governing_document]]\nkey = \"b\"\nname = \"\"\nkind = \"plan\"\nsubject = \"a b\"\nadopter = \"concil\"\nowner = \"scool\"\nother_actors = [\"a\", \"\"]\n\
+             measures = [{ what = \"x\" }, { what = \"\", responsible = \"scool\" }]\nsupersedes = \"bb\"\nrefers_to = [\"b\", \"b\"]\nclosed_because = \" \"\n\
+             [[governing_document]]\nkey = \"b\"\nkind = \"plan\"\n",
+        ),
+        (
+            "frames",
+            "[[frame]]\nkey = \"a\"\nto = \"school\"\nperiod = 2010\nkronor = -1\nkrona = 1\n\
+             [[frame]]\nkey = \"b\"\nfrom = \"concil\"\nto = \"scool\"\nperiod = \"2010\"\nkronor = 5\n\
+             [[frame]]\nkey = \"b\"\nto = \"school\"\nperiod = 2010-01-01\nkronor = 0.5\n",
+        ),
+        (
+            "prices",
+            "[[price]]\nkey = \"a\"\narea = \"scools\"\nkronor_per_mater = 1\n[[price]]\nkey = \"b\"\narea = \"scools\"\n\
+             [[price]]\nkey = \"b\"\narea = \"schools\"\nfixed_kronor_per_year = 18446744073709551616\n[[price]]\nkey = \"b\"\narea = \"schools\"\n",
+        ),
+        (
+            "internal services",
+            "[[internal_service]]\nkey = \"a\"\nprovider = \"council\"\nfunktion = \"finance\"\nuses = [{ user = \"school\" }, { quantity = 0.125 }]\n\
+             [[internal_service]]\nkey = \"b\"\nname = \"\"\nprovider = \"council\"\nfunction = \"finanse\"\nkronor_per_year = 1\ndriver = \"\"\n\
+             uses = [{ user = \"school\", quantity = 1 }, { user = \"scool\", quantity = 1 }, { user = \"school\", quantity = 1 }]\n\
+             [[internal_service]]\nkey = \"b\"\nprovider = \"school\"\nkronor_per_year = 1\n",
+        ),
+        (
+            "process steps",
+            "[[process_step]]\nkey = \"a\"\nphase = \"planing\"\nby = \"2010\"\ndecision = \"yes\"\nafte = \"a\"\n\
+             [[process_step]]\nkey = \"b\"\nname = \"\"\nphase = \"planning\"\ndriver = \"concil\"\nafter = [\"b\", \"bb\"]\n\
+             [[process_step]]\nkey = \"b\"\nphase = \"planning\"\n",
+        ),
+        (
+            "follow-ups",
+            "[[frame]]\nkey = \"year\"\nto = \"school\"\nkronor = 5\n\
+             [[follow_up]]\nkey = \"a\"\nframe = \"year\"\nperiod = \"2010-Q5\"\nkronor = 5\nforcast = -5\n\
+             [[follow_up]]\nkey = \"b\"\nframe = \"yaer\"\nperiod = \"2010-Q4\"\nkronor = 5\nanswered_by = \"scool\"\n\
+             [[follow_up]]\nkey = \"b\"\n",
+        ),
+        (
+            "assessments",
+            "[[assessment]]\nkey = \"a\"\nnode = \"school\"\non = \"today\"\nmeets = [\"whole-groop\"]\nbelov = []\n\
+             [[assessment]]\nkey = \"b\"\nnode = \"work\"\nmeets = [\"development\"]\nbelow = [\"whole-group\", \"development\"]\n\
+             [[assessment]]\nkey = \"b\"\nnode = \"scool\"\n",
+        ),
+        (
+            "management groups",
+            "[[management_group]]\nkey = \"a\"\nmembers = 5\nmember = \"school\"\n\
+             [[management_group]]\nkey = \"b\"\nname = \"\"\nmembers = [\"school\", \"council\", \"scool\", \"school\"]\n\
+             [[management_group]]\nkey = \"b\"\n",
+        ),
+        ("an agreement and a chain document of one key", "[[chain_document]]\nkey = \"meals\"\nkind = \"budget\"\n"),
+        (
+            "hours and shares of channels",
+            "[[channel]]\nkey = \"web\"\nkind = \"web\"\nopen = [\"always\", \"mon-fri 8-16\", 5]\nfirst_contact_percent = 200\n\
+             [[channel]]\nkey = \"phone\"\nkind = \"telephone\"\nopen = \"always\"\n[[channel]]\nkey = \"desk\"\nkind = \"visit\"\nfirst_contact_percent = 101\n",
+        ),
+        (
+            "the time of an agreement",
+            "[[agreement]]\nkey = \"b\"\npurchaser = \"school\"\nprovider = \"school\"\narea = \"schools\"\nperiod = 2010\n",
+        ),
+        (
+            "an assumption that there is not, and a field that there is not",
+            "[[price]]\nkey = \"a\"\narea = \"schools\"\nassumed = \"guess\"\n[[price]]\nkey = \"b\"\narea = \"schools\"\nassumed = { kronor = \"guess\" }\n",
+        ),
+        (
+            "names without text",
+            "[[level]]\ntitle = \" \"\nalso = [\"head\", \"\"]\n[[service_area]]\nkey = \"a\"\nname = \"\"\n[[support_function]]\nkey = \"a\"\nname = \"\"\n\
+             [[group_company]]\nkey = \"a\"\nname = \"\"\nshare_percent = 100\n[[delegation]]\nkey = \"a\"\nname = \"\"\nby = { body = \"council\" }\n",
+        ),
+    ];
+    let texts: Vec<String> = entries.iter().map(|(_, text)| format!("{THERE}{text}")).collect();
+    let faults: Vec<(&str, &str)> =
+        entries.iter().zip(&texts).map(|((what, _), text)| (*what, text.as_str())).collect();
+    insta::assert_snapshot!(report(&faults, |text| model("model.toml", text)));
+}
+
 #[test]
 fn faults_of_a_model_in_json() {
     let deep = format!("{{\"format\": 1, \"name\": {}", "[".repeat(100_000));
@@ -191,7 +294,7 @@ fn faults_of_services_scenarios_and_configurations() {
         (
             "phases",
             "format = 1\n[scenario]\nname = \"a\"\n\
-             [[phase]]\nkey = \"p\"\nfrom = 2010-02-01\nto = \"2010-01-01\"\n\
+             [[phase]]\nkey = \"p\"\nname = \" \"\nfrom = 2010-02-01\nto = \"2010-01-01\"\n\
              [[phase]]\nkey = \"p\"\nfrom = \"2010-02-30\"\nto = \"soon\"\n\
              [[change]]\nphase = \"q\"\ndo = { remove = { node = \"a\" } }\n",
         ),
@@ -219,6 +322,17 @@ fn faults_of_services_scenarios_and_configurations() {
              [[change]]\ndo = { add = { unit = { key = \"a\", staff = -1 } } }\n\
              [[change]]\ndo = { move = { node = \"a\", to = \"b\" }, remove = { node = \"a\" } }\n\
              [[change]]\ndo = { add = { unit = { key = \"a\", assumed = { staf = \"b\" } } } }\n",
+        ),
+        (
+            "changes of the steering model",
+            "format = 1\n[scenario]\nname = \"a\"\n\
+             [[change]]\ndo = { state = { gaol = { key = \"a\" } } }\n\
+             [[change]]\ndo = { state = { goal = { key = \"a\", kind = \"goal\", indicator = { unit = \"x\", target = inf } } } }\n\
+             [[change]]\ndo = { withdraw = { agreement = \"a\" } }\n\
+             [[change]]\ndo = { close_document = { document = \"a\", on = \"now\" } }\n\
+             [[change]]\ndo = { record_value = { goal = \"a\", period = 2010, value = nan } }\n\
+             [[change]]\ndo = { set_frame = { frame = \"a\", kronor = -1 } }\n\
+             [[change]]\ndo = { set_opening = { channel = \"a\", open = [\"never\"] } }\n",
         ),
     ];
     let configurations = [(

@@ -2,9 +2,12 @@ use std::io;
 
 use orgmodel::format::{Input, ScenarioFile, parse, parse_scenario, to_json, to_toml};
 use orgmodel::scenario::{Change, Commission, LinkChange, Phase, PlannedChange};
+use orgmodel::steering::budget::{FollowUp, Frame, InternalService, Price};
+use orgmodel::steering::goals::{Direction, Goal, GoalKind, Indicator};
+use orgmodel::steering::{Period, SteeringKey, SteeringKind};
 use orgmodel::{
-    Assumed, Decimal, Head, HeadState, Key, Model, NodeKind, Organisation, RelationKind, ServiceArea, Services,
-    Steering, Subject, UnitEntry,
+    Agreement, Assumed, Decimal, Head, HeadState, Key, Model, NodeKind, Opening, Organisation, RelationKind,
+    ServiceArea, Services, Steering, Subject, UnitEntry,
 };
 use proptest::prelude::*;
 
@@ -78,10 +81,83 @@ fn everything_that_has_a_subject_has_a_place() {
     ] {
         assert!(at(subject.clone(), None).is_some(), "{subject}");
     }
+    for entry in model.steering().entries() {
+        let subject = Subject::Steering(entry.kind(), entry.key().clone());
+        assert!(at(subject.clone(), None).is_some(), "{subject}");
+    }
+    let goal = Subject::Steering(SteeringKind::Goal, "every-pupil-reads".into());
+    let key = line("key = \"every-pupil-reads\"");
+    assert_eq!(at(goal.clone(), None), Some(format!("model.toml:{key}:7")));
+    assert_eq!(at(goal, Some("perspective")), Some(format!("model.toml:{}:15", key + 2)));
+    assert_eq!(at(Subject::Steering(SteeringKind::Frame, "every-pupil-reads".into()), None), None);
     for node in model.organisation().nodes() {
         assert!(at(Subject::node(node), None).is_some(), "{}", node.key());
     }
     assert_eq!(at(Subject::Agreement("none".into()), None), None);
+}
+
+#[test]
+fn what_entries_of_the_steering_model_assume_is_listed() {
+    let model = read(EXAMPLE);
+    let listed: Vec<String> = model
+        .assumed()
+        .into_iter()
+        .filter(|(subject, ..)| matches!(subject, Subject::Steering(..)))
+        .map(|(subject, field, _)| format!("{subject}: {}", field.unwrap_or_default()))
+        .collect();
+    assert_eq!(
+        listed,
+        [
+            "chain document `budget-2010`: covers",
+            "goal `pupils-read-at-eight`: indicator",
+            "governing document `food-policy`: reviewed",
+            "frame `welfare-2010`: kronor",
+            "price `pupil`: ",
+            "internal service `accounts`: uses",
+            "process step `budget-adopted`: by",
+            "follow-up `school-first-tertial`: forecast",
+            "assessment `head-of-welfare`: ",
+            "management group `leaders`: members",
+        ]
+    );
+    let page = orgmodel::render::markdown::assumptions(&model);
+    let uses = model.assumed().len();
+    assert!(page.contains(&format!("| round-numbers | {uses} |")), "{page}");
+}
+
+#[test]
+fn numbers_survive_at_their_limits() {
+    let mut steering = Steering::default();
+    let year = |year: i16| Period::year(year).expect("a year");
+    let numbers = [0.0, -0.0, 5.0, -5.0, 0.1, 1e300, -1e300, 5e-324, f64::MAX, f64::MIN, 9_007_199_254_740_993.0];
+    let mut indicator = Indicator::new("numbers", Direction::Higher).baseline(-0.0).target(1e300);
+    for (number, of) in numbers.into_iter().zip(1..) {
+        indicator = indicator.value(year(of), number);
+    }
+    steering.goals.push(Goal::new("all", GoalKind::Activity).indicator(indicator));
+    for kronor in [0, 1, i64::MAX as u64, i64::MAX as u64 + 1, u64::MAX] {
+        steering.frames.push(Frame::new(format!("frame-{kronor}"), "u", kronor));
+        let price = Price::new(format!("price-{kronor}"), "care").kronor_per_matter(kronor);
+        steering.prices.push(price.fixed_kronor_per_year(kronor));
+        steering.internal_services.push(InternalService::new(format!("service-{kronor}"), "u", kronor));
+        let follow_up = FollowUp::new(format!("after-{kronor}"), format!("frame-{kronor}"), year(2010), kronor);
+        steering.follow_ups.push(follow_up.forecast(kronor));
+        let agreement = Agreement::new(format!("agreement-{kronor}"), "u", "u", "care").kronor_per_year(kronor);
+        steering.agreements.push(agreement);
+    }
+    let mut builder = Organisation::builder();
+    builder.add(UnitEntry::new("u"));
+    let services = Services { areas: vec![ServiceArea::new("care")], ..Services::default() };
+    let model = Model::new("limits", builder.build().expect("a unit"), steering, services, vec![]).expect("sound");
+    survives(&model);
+    let bits = |model: &Model| -> Vec<u64> {
+        let indicator = model.steering().goals[0].indicator.as_ref().expect("the goal has one");
+        let values = indicator.values.iter().map(|measured| measured.value);
+        values.chain(indicator.baseline).chain(indicator.target).map(f64::to_bits).collect()
+    };
+    assert_eq!(bits(&read(&to_toml(&model))), bits(&model));
+    assert_eq!(bits(&read_json(&to_json(&model))), bits(&model));
+    assert_eq!(read_json(&to_json(&model)).steering(), model.steering());
 }
 
 #[test]
@@ -117,6 +193,13 @@ fn a_scenario_survives() {
         Change::Link(LinkChange::new("a", RelationKind::ReportsTo, "b")),
         Change::SetStaff { node: "a".into(), staff: None },
         Change::SetLadder { levels: vec![] },
+        Change::State(Goal::new("a", GoalKind::Vision).assumed("dates").into()),
+        Change::State(Frame::new("f", "a", u64::MAX).into()),
+        Change::Withdraw(SteeringKey::Frame("f".into())),
+        Change::CloseDocument { document: "d".into(), on: day("2010-02-28"), because: "merged".into() },
+        Change::RecordValue { goal: "a".into(), period: Period::year(2010).expect("a year"), value: -5.0 },
+        Change::SetFrame { frame: "f".into(), kronor: u64::MAX },
+        Change::SetOpening { channel: "c".into(), open: vec![Opening::ALWAYS] },
     ];
     for change in changes {
         let commission = Some("heads".into());

@@ -1,10 +1,11 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+mod steering;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Change, LinkChange};
 use crate::model::same_services;
 use crate::organisation::Organisation;
-use crate::steering::{SteeringEntry, SteeringKey, SteeringKind, Target};
-use crate::{Decider, Decimal, Key, Link, Model, NodeEntry, NodeKind, NodeRef, RelationKind, Services, UnitEntry};
+use crate::{Decimal, Key, Link, Model, NodeEntry, NodeKind, NodeRef, RelationKind, Services, UnitEntry};
 
 /// Changes that make one model equal to another.
 ///
@@ -15,7 +16,8 @@ use crate::{Decider, Decimal, Key, Link, Model, NodeEntry, NodeKind, NodeRef, Re
 /// As equality does, the changes leave the order of nodes and relations out: where a node states two superiors, the one that
 /// is stated first may be the other one afterwards.
 ///
-/// Takes time in proportion to both models, and a copy of the first.
+/// Takes time in proportion to both models, and a copy of the first. Each agreement, delegation and other entry of the steering
+/// model that differs takes one more pass over these.
 ///
 /// # Example
 /// ```
@@ -47,7 +49,7 @@ pub fn diff(a: &Model, b: &Model) -> Vec<Change> {
     // Nodes whose kind changed have gone under their old kind; now they come back.
     differ.add_new();
     differ.relate();
-    differ.agree();
+    differ.state_late();
     differ.narrow();
     differ.changes
 }
@@ -115,129 +117,6 @@ impl Differ<'_> {
         for assumption in gone.collect::<Vec<_>>() {
             self.make(Change::Unassume { assumption });
         }
-    }
-
-    /// Ends delegations and agreements that are no more, or that hold on to a node or a level that has to go.
-    fn end_early(&mut self) {
-        let goal = &self.goal.steering;
-        let ended = |delegation: &crate::Delegation| {
-            goal.delegations.iter().all(|other| other.key != delegation.key)
-                || match &delegation.by {
-                    Decider::Level(title) => self.goal.organisation.ladder().level_of(title).is_none(),
-                    Decider::Body(body) => self.goes(body),
-                }
-        };
-        let delegations = self.work.steering.delegations.iter().filter(|delegation| ended(delegation));
-        let delegations: Vec<Key> = delegations.map(|delegation| delegation.key.clone()).collect();
-        let ended = |agreement: &&crate::Agreement| {
-            goal.agreement(agreement.key.as_str()).is_none()
-                || self.goes(&agreement.purchaser)
-                || self.goes(&agreement.provider)
-        };
-        let agreements = self.work.steering.agreements.iter().filter(ended);
-        let agreements: Vec<Key> = agreements.map(|agreement| agreement.key.clone()).collect();
-        self.withdraw_early(&agreements);
-        for delegation in delegations {
-            self.make(Change::EndDelegation { delegation });
-        }
-        for agreement in agreements {
-            self.make(Change::EndAgreement { agreement });
-        }
-    }
-
-    /// Restates what can stand as it is to be, and withdraws what is no more or holds on to what has to go; what refers to
-    /// such an entry goes with it and comes back later.
-    fn withdraw_early(&mut self, ended: &[Key]) {
-        self.state();
-        let entries: Vec<SteeringEntry> = self.work.steering.entries().collect();
-        let stays: BTreeSet<SteeringKey> = self.goal.steering.entries().map(|entry| entry.to_key()).collect();
-        let goes = |target: Target, key: &Key| match target {
-            Target::ServiceArea => self.goal.services.area(key.as_str()).is_none(),
-            Target::SupportFunction => self.goal.services.function(key.as_str()).is_none(),
-            target if target.is_node() => self.goes(key),
-            Target::ChainDocument => ended.contains(key),
-            _ => false,
-        };
-        let holds_on = |entry: &SteeringEntry| {
-            entry.as_entry().references().iter().any(|reference| goes(reference.target, reference.key))
-        };
-        let mut gone: BTreeSet<SteeringKey> = entries
-            .iter()
-            .filter(|entry| !stays.contains(&entry.to_key()) || holds_on(entry))
-            .map(SteeringEntry::to_key)
-            .collect();
-        loop {
-            let before = gone.len();
-            let refers = |entry: &SteeringEntry| {
-                entry.as_entry().references().iter().any(|reference| {
-                    let kinds = SteeringKind::ALL.iter().filter(|kind| reference.target.is_of(**kind));
-                    kinds.map(|kind| SteeringKey::new(*kind, reference.key)).any(|key| gone.contains(&key))
-                })
-            };
-            let more: Vec<SteeringKey> =
-                entries.iter().filter(|entry| refers(entry)).map(SteeringEntry::to_key).collect();
-            gone.extend(more);
-            if gone.len() == before {
-                break;
-            }
-        }
-        self.withdraw(gone.into_iter().collect());
-    }
-
-    /// Withdraws entries, those to which no other refers first; a circle is cut open.
-    fn withdraw(&mut self, mut gone: Vec<SteeringKey>) {
-        while !gone.is_empty() {
-            let before = gone.len();
-            gone.retain(|key| !self.make(Change::Withdraw(key.clone())));
-            if gone.len() == before {
-                for key in &gone {
-                    if let Some(entry) = self.work.steering.entry(key) {
-                        self.make(Change::State(entry.cut()));
-                    }
-                }
-                gone.retain(|key| !self.make(Change::Withdraw(key.clone())));
-                return;
-            }
-        }
-    }
-
-    /// States the entries that differ and can stand now, those to which others refer first.
-    fn state(&mut self) -> Vec<SteeringEntry> {
-        let now: HashMap<SteeringKey, SteeringEntry> =
-            self.work.steering.entries().map(|entry| (entry.to_key(), entry)).collect();
-        let mut waiting: Vec<SteeringEntry> =
-            self.goal.steering.entries().filter(|entry| now.get(&entry.to_key()) != Some(entry)).collect();
-        let mut known: HashSet<SteeringKey> = now.into_keys().collect();
-        loop {
-            let before = waiting.len();
-            waiting.retain(|entry| {
-                let made = self.refers_to_what_is_there(entry, &known) && self.make(Change::State(entry.clone()));
-                if made {
-                    known.insert(entry.to_key());
-                }
-                !made
-            });
-            if waiting.len() == before || waiting.is_empty() {
-                return waiting;
-            }
-        }
-    }
-
-    /// Whether all is there to which an entry refers, itself among it: a cheap look before it is tried.
-    fn refers_to_what_is_there(&self, entry: &SteeringEntry, known: &HashSet<SteeringKey>) -> bool {
-        let stands = |kind, key: &Key| {
-            let named = SteeringKey::new(kind, key);
-            known.contains(&named) || named == entry.to_key()
-        };
-        entry.as_entry().references().iter().all(|reference| match reference.target {
-            Target::Steering(kind) => stands(kind, reference.key),
-            Target::ChainDocument => {
-                stands(SteeringKind::ChainDocument, reference.key)
-                    || self.work.steering.agreement(reference.key.as_str()).is_some()
-            }
-            target if target.is_node() => self.work.organisation.node(reference.key.as_str()).is_some(),
-            _ => true,
-        })
     }
 
     fn steer(&mut self) {
@@ -417,31 +296,6 @@ impl Differ<'_> {
             free.push(key.clone());
         }
     }
-
-    /// Makes and amends agreements and delegations.
-    fn agree(&mut self) {
-        for agreement in &self.goal.steering.agreements {
-            match self.work.steering.agreement(agreement.key.as_str()) {
-                Some(now) if now == agreement => {}
-                Some(_) => {
-                    self.make(Change::AmendAgreement(agreement.clone()));
-                }
-                None => {
-                    self.make(Change::MakeAgreement(agreement.clone()));
-                }
-            }
-        }
-        for delegation in &self.goal.steering.delegations {
-            if !self.work.steering.delegations.contains(delegation) {
-                self.make(Change::Delegate(delegation.clone()));
-            }
-        }
-        // What is left refers to one another in a circle.
-        for entry in self.state() {
-            self.make(Change::State(entry.cut()));
-        }
-        self.state();
-    }
 }
 
 fn kind(organisation: &Organisation, key: &Key) -> Option<NodeKind> {
@@ -511,7 +365,7 @@ fn by_attribute(now: &mut NodeEntry, goal: &mut NodeEntry) -> Vec<Change> {
 mod tests {
     use super::*;
     use crate::scenario::example::{agreement, delegation, link, move_to, municipality, set_head};
-    use crate::{Agreement, SectorEntry, ServiceArea};
+    use crate::{Agreement, Decider, SectorEntry, ServiceArea};
 
     /// The changes from the example to what other changes make of it, in words; and that they lead there.
     fn found(changes: &[Change]) -> Vec<String> {
