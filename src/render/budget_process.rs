@@ -7,7 +7,8 @@ use crate::{Key, Model};
 /// The steps by phase and day with who drives them, and the order in which they can be done.
 pub(super) fn process(model: &Model) -> Vec<Block> {
     let process = Process::of(model.steering());
-    let mut blocks = vec![Block::Heading(1, "The yearly budget process".into())];
+    let mut blocks =
+        vec![Block::Heading(1, format!("The yearly budget process of {}", named(model.name(), "an unnamed model")))];
     if process.steps().is_empty() {
         blocks.push(Block::Text("The model states no step.".into()));
         return blocks;
@@ -48,7 +49,8 @@ fn row(step: &ProcessStep) -> Vec<String> {
 
 /// Each follow-up beside its frame, with the forecast, how far it is off, and who answers for it.
 pub(super) fn follow_up(model: &Model) -> Vec<Block> {
-    let mut blocks = vec![Block::Heading(1, "Follow-up of frames".into())];
+    let mut blocks =
+        vec![Block::Heading(1, format!("The follow-up of frames of {}", named(model.name(), "an unnamed model")))];
     let found = follow_ups(model.steering());
     if found.is_empty() {
         blocks.push(Block::Text("The model states no follow-up.".into()));

@@ -3,7 +3,7 @@
 use super::document::{Block, NONE, named, number, numbers, table, text};
 use crate::facts::{Facts, Thresholds};
 use crate::metrics::ways;
-use crate::{Model, NodeRef, Opening, RelationKind};
+use crate::{Key, Model, NodeRef, Opening, RelationKind};
 
 pub(super) fn doors(model: &Model) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(1, format!("The doors of {}", named(model.name(), "an unnamed model")))];
@@ -25,19 +25,34 @@ pub(super) fn doors(model: &Model) -> Vec<Block> {
 
     let thresholds = Thresholds::default();
     let ways = ways(&Facts::new(model, &thresholds));
-    let without: Vec<_> = ways.iter().filter(|way| way.steps.is_none()).collect();
+    let mut without: Vec<(&Key, Vec<&Key>)> = Vec::new();
+    let doors: Vec<Key> = ways.iter().map(|way| way.door.key()).collect();
+    for (way, door) in ways.iter().zip(&doors).filter(|(way, _)| way.steps.is_none()) {
+        match without.iter_mut().find(|(known, _)| *known == door) {
+            Some((_, areas)) => areas.push(way.area),
+            None => without.push((door, vec![way.area])),
+        }
+    }
     if !without.is_empty() {
         blocks.push(Block::Heading(2, "Doors from which the line leads to nobody who handles an area".into()));
-        let rows = without.into_iter().map(|way| vec![way.area.to_string(), way.door.key().to_string()]);
-        blocks.push(table(vec![text("service area"), text("door")], rows.collect()));
+        let rows = without.into_iter().map(|(door, areas)| vec![door.to_string(), few(&areas)]);
+        blocks.push(table(vec![text("door"), text("service areas")], rows.collect()));
     }
     blocks
 }
 
+/// Keys of service areas, or how many there are of them.
+fn few(areas: &[&Key]) -> String {
+    const NAMED: usize = 2;
+    match areas.len() {
+        number if number > NAMED => format!("{number} areas"),
+        _ => areas.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+    }
+}
+
 fn row(channel: NodeRef<'_>) -> Vec<String> {
-    let joined = |words: Vec<String>, none: &str| if words.is_empty() { none.to_owned() } else { words.join(", ") };
+    let joined = |words: Vec<String>| if words.is_empty() { NONE.to_owned() } else { words.join(", ") };
     let doors = channel.targets(RelationKind::EntersAt).map(|door| door.key().to_string()).collect();
-    let reaches = channel.reaches().iter().map(ToString::to_string).collect();
     let open = channel.open().iter().map(ToString::to_string).collect();
     let hours = match channel.open() {
         [] => NONE.into(),
@@ -46,9 +61,9 @@ fn row(channel: NodeRef<'_>) -> Vec<String> {
     vec![
         channel.key().to_string(),
         channel.channel_kind().map_or_else(|| NONE.into(), |kind| kind.name().into()),
-        joined(doors, NONE),
-        joined(reaches, "all"),
-        joined(open, NONE),
+        joined(doors),
+        if channel.reaches().is_empty() { "all".into() } else { few(&channel.reaches().iter().collect::<Vec<_>>()) },
+        joined(open),
         hours,
         channel.first_contact_percent().map_or_else(|| NONE.into(), |share| share.to_string()),
     ]

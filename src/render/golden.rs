@@ -283,7 +283,7 @@ fn the_leadership() {
     let judged_on = Some(jiff::civil::date(2011, 3, 1));
     insta::assert_snapshot!("leadership.txt", terminal::leadership(&steered(), judged_on, Look::default()));
     insta::assert_snapshot!("leadership.md", markdown::leadership(&steered(), judged_on));
-    let nothing = "# Leadership\n\n## The requirement profile\n\nThe model states no top manager and no assessment.\n\n\
+    let nothing = "# The leadership of an unnamed model\n\n## The requirement profile\n\nThe model states no top manager and no assessment.\n\n\
                    ## The management group\n\nThe model states no management group.\n";
     assert_eq!(markdown::leadership(&Model::default(), None), nothing);
 }
@@ -292,7 +292,7 @@ fn the_leadership() {
 fn the_yearly_budget_process() {
     insta::assert_snapshot!("budget_process.txt", terminal::budget_process(&steered(), Look::default()));
     insta::assert_snapshot!("budget_process.md", markdown::budget_process(&steered()));
-    let nothing = "# The yearly budget process\n\nThe model states no step.\n";
+    let nothing = "# The yearly budget process of an unnamed model\n\nThe model states no step.\n";
     assert_eq!(markdown::budget_process(&Model::default()), nothing);
 }
 
@@ -300,7 +300,7 @@ fn the_yearly_budget_process() {
 fn the_follow_up_of_frames() {
     insta::assert_snapshot!("follow_up.txt", terminal::follow_up(&steered(), Look::default()));
     insta::assert_snapshot!("follow_up.md", markdown::follow_up(&steered()));
-    let nothing = "# Follow-up of frames\n\nThe model states no follow-up.\n";
+    let nothing = "# The follow-up of frames of an unnamed model\n\nThe model states no follow-up.\n";
     assert_eq!(markdown::follow_up(&Model::default()), nothing);
 }
 

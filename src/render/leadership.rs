@@ -2,14 +2,17 @@
 
 use jiff::civil::Date;
 
-use super::document::{Block, NONE, numbers, table, text};
+use super::document::{Block, NONE, named, numbers, table, text};
 use crate::steering::leadership::{Ability, Membership, Standing, memberships, standings};
 use crate::{Key, Model};
 
 /// The top managers and all others who were assessed, and the management groups.
 pub(super) fn leadership(model: &Model, judged_on: Option<Date>) -> Vec<Block> {
     let standings = standings(model, judged_on);
-    let mut blocks = vec![Block::Heading(1, "Leadership".into()), Block::Heading(2, "The requirement profile".into())];
+    let mut blocks = vec![
+        Block::Heading(1, format!("The leadership of {}", named(model.name(), "an unnamed model"))),
+        Block::Heading(2, "The requirement profile".into()),
+    ];
     if standings.is_empty() {
         blocks.push(Block::Text("The model states no top manager and no assessment.".into()));
     } else {
