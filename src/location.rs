@@ -33,18 +33,34 @@ pub struct Locations {
 #[derive(Debug, Clone)]
 struct Stand {
     own: Location,
-    fields: Box<[(String, Location)]>,
+    fields: Box<[FieldPlace]>,
+}
+
+/// Where a field stands, and each of its items where these are tables.
+#[derive(Debug, Clone)]
+pub(crate) struct FieldPlace {
+    pub(crate) name: String,
+    pub(crate) own: Location,
+    pub(crate) items: Box<[Location]>,
 }
 
 impl Locations {
     /// Where a thing stands, or one of its fields; the thing itself when the field is not written out.
     pub fn locate(&self, subject: &Subject, field: Option<&str>) -> Option<&Location> {
         let Stand { own, fields } = self.places.get(subject)?;
-        let found = field.and_then(|field| fields.iter().find(|(name, _)| name == field));
-        Some(found.map_or(own, |(_, location)| location))
+        let found = field.and_then(|field| fields.iter().find(|place| place.name == field));
+        Some(found.map_or(own, |place| &place.own))
     }
 
-    pub(crate) fn insert(&mut self, subject: Subject, own: Location, fields: Box<[(String, Location)]>) {
+    /// Where one of the tables in a field stands, such as a measure of a plan, by its number counted from 0; the field or the
+    /// thing itself when it is not written out.
+    pub fn locate_item(&self, subject: &Subject, field: &str, item: usize) -> Option<&Location> {
+        let Stand { own, fields } = self.places.get(subject)?;
+        let found = fields.iter().find(|place| place.name == field);
+        Some(found.map_or(own, |place| place.items.get(item).unwrap_or(&place.own)))
+    }
+
+    pub(crate) fn insert(&mut self, subject: Subject, own: Location, fields: Box<[FieldPlace]>) {
         self.places.entry(subject).or_insert(Stand { own, fields });
     }
 }

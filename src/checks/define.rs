@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Findings;
 use crate::facts::{Facts, Need};
-use crate::{Key, SteeringModel, Subject};
+use crate::{Key, Location, Locations, SteeringModel, Subject};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -245,6 +245,7 @@ impl fmt::Display for Finding {
 pub struct Draft {
     pub(super) subject: Subject,
     pub(super) field: Option<&'static str>,
+    pub(super) item: Option<usize>,
     pub(super) related: Vec<Subject>,
     pub(super) evidence: Option<Evidence>,
     pub(super) message: String,
@@ -254,13 +255,35 @@ pub struct Draft {
 impl Draft {
     /// A defect of a subject, in a lower-case fragment that names things by their keys.
     pub fn new(subject: Subject, message: impl Into<String>) -> Self {
-        Self { subject, field: None, related: vec![], evidence: None, message: message.into(), help: String::new() }
+        Self {
+            subject,
+            field: None,
+            item: None,
+            related: vec![],
+            evidence: None,
+            message: message.into(),
+            help: String::new(),
+        }
     }
 
     /// The field of the subject's entry to which a reader should go.
     pub fn field(mut self, field: &'static str) -> Self {
         self.field = Some(field);
         self
+    }
+
+    /// Which of the tables in that field, counted from 0, such as a measure of a plan.
+    pub fn item(mut self, item: usize) -> Self {
+        self.item = Some(item);
+        self
+    }
+
+    /// Where it stands.
+    pub(super) fn locate<'l>(&self, locations: &'l Locations) -> Option<&'l Location> {
+        match self.field.zip(self.item) {
+            Some((field, item)) => locations.locate_item(&self.subject, field, item),
+            None => locations.locate(&self.subject, self.field),
+        }
     }
 
     /// Others that are part of it.

@@ -155,9 +155,8 @@ impl<'c> Checker<'c> {
             let mut findings = Findings::default();
             (check.run)(facts, &mut findings);
             found.extend(findings.drafts.into_iter().map(|draft| {
-                let of_plan = facts.plan().and_then(|plan| plan.locations.locate(&draft.subject, draft.field));
-                let location =
-                    of_plan.or_else(|| facts.model().locations().locate(&draft.subject, draft.field)).cloned();
+                let of_plan = facts.plan().and_then(|plan| draft.locate(&plan.locations));
+                let location = of_plan.or_else(|| draft.locate(facts.model().locations())).cloned();
                 let position = facts.position(&draft.subject);
                 let finding = Finding {
                     check: check.name,

@@ -11,6 +11,7 @@ use super::error::{ReadError, ReadProblem};
 use super::kind::FileKind;
 use super::source::{Input, Source, Span, Syntax, load};
 use super::tree::{Entry, Kind, Value};
+use crate::location::FieldPlace;
 use crate::steering::budget::{FollowUp, Frame, InternalService, Price, ProcessStep};
 use crate::steering::documents::GoverningDocument;
 use crate::steering::goals::{ChainDocument, Goal};
@@ -614,16 +615,18 @@ impl<'t> Reading<'t> {
 
     fn locate(&self, model: &Model, locations: &mut Locations) {
         if let Some((_, source, _)) = self.top.first() {
-            let fields = self.top.iter().map(|(field, source, span)| ((*field).to_owned(), source.locate(span.start)));
+            let fields = self.top.iter().map(|(field, source, span)| FieldPlace {
+                name: (*field).to_owned(),
+                own: source.locate(span.start),
+                items: Box::default(),
+            });
             locations.insert(Subject::Model, source.locate(0), fields.collect());
         }
         let (services, steering) = (&model.services, &model.steering);
         let mut note = |section: &str, subjects: &mut dyn Iterator<Item = Subject>| {
             for (Stated { source, tree }, subject) in self.stated.get(section).into_iter().flatten().zip(subjects) {
-                let fields = tree.entries().iter();
-                let fields = fields.map(|field| (field.key.to_string(), source.locate(field.value.span.start)));
                 let own = tree.get("key").or_else(|| tree.get("title")).map_or(tree.span, |field| field.value.span);
-                locations.insert(subject, source.locate(own.start), fields.collect());
+                locations.insert(subject, source.locate(own.start), source.places(tree));
             }
         };
         note("level", &mut model.organisation.ladder().levels().iter().map(|e| Subject::Level(e.title.clone())));

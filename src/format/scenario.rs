@@ -188,7 +188,7 @@ pub fn parse_scenario(input: &Input<'_>) -> Result<ScenarioFile, ReadError> {
                         file.parts.insert(
                             Subject::Phase(phase.key.clone()),
                             own_place(&tree, &document),
-                            places(&tree, &document),
+                            document.source.places(&tree),
                         );
                         file.phases.push(phase);
                         phases.push(tree);
@@ -203,7 +203,7 @@ pub fn parse_scenario(input: &Input<'_>) -> Result<ScenarioFile, ReadError> {
                         file.parts.insert(
                             Subject::Commission(commission.key.clone()),
                             own_place(&tree, &document),
-                            places(&tree, &document),
+                            document.source.places(&tree),
                         );
                         file.commissions.push(commission);
                         commissions.push(tree);
@@ -238,12 +238,6 @@ pub fn parse_scenario(input: &Input<'_>) -> Result<ScenarioFile, ReadError> {
 fn own_place(tree: &Value<'_>, document: &Document<'_>) -> Location {
     let span = tree.get("key").map_or(tree.span, |entry| entry.value.span);
     document.source.locate(span.start)
-}
-
-/// Where the fields of an entry stand.
-fn places(tree: &Value<'_>, document: &Document<'_>) -> Box<[(String, Location)]> {
-    let fields = tree.entries().iter();
-    fields.map(|entry| (entry.key.to_string(), document.source.locate(entry.value.span.start))).collect()
 }
 
 /// Where a field stands, when what was read of it is whole.

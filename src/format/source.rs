@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::error::{Excerpt, ReadProblem};
+use super::tree::{Kind, Value};
 use crate::Location;
+use crate::location::FieldPlace;
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -119,6 +121,21 @@ impl<'a> Source<'a> {
         let line = self.line(at);
         let column = self.characters_before(at as usize) - self.characters_before(self.lines[line] as usize) + 1;
         Location { file: self.name.clone(), line: line as u32 + 1, column }
+    }
+
+    /// Where the fields of an entry stand.
+    pub(super) fn places(&self, tree: &Value<'_>) -> Box<[FieldPlace]> {
+        let place = |value: &Value<'_>| self.locate(value.span.start);
+        let fields = tree.entries().iter().map(|field| {
+            let items = match &field.value.kind {
+                Kind::Array(items) => {
+                    items.iter().filter(|item| matches!(item.kind, Kind::Table(_))).map(place).collect()
+                }
+                _ => Box::default(),
+            };
+            FieldPlace { name: field.key.to_string(), own: place(&field.value), items }
+        });
+        fields.collect()
     }
 
     fn line(&self, at: u32) -> usize {

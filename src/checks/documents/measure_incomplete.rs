@@ -27,7 +27,7 @@ declare_check! {
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
     for plan in register(facts).not_closed().filter(|document| document.kind == GoverningDocumentKind::Plan) {
-        for (number, measure) in (1..).zip(&plan.measures) {
+        for (number, measure) in plan.measures.iter().enumerate() {
             let parts = [
                 (measure.responsible.is_none(), "who is responsible"),
                 (measure.by.is_none(), "by when"),
@@ -39,9 +39,10 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
                 Some((last, [])) => (*last).to_owned(),
                 Some((last, first)) => format!("{} and {last}", first.join(", ")),
             };
-            let message = format!("its measure {number} ({}) does not say {missing}", measure.what);
+            let message = format!("its measure {} ({}) does not say {missing}", number + 1, measure.what);
             let draft = Draft::new(subject(plan), message)
                 .field("measures")
+                .item(number)
                 .evidence(Evidence::Missing(missing))
                 .help("state it, or take the measure away");
             findings.push(draft);

@@ -43,8 +43,9 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         let draft = match document.adopter.as_ref().map(|key| (key, facts.organisation().node(key.as_str()))) {
             Some((_, Some(node))) if may_adopt(node, document.kind, sector_kind) => continue,
             Some((key, node)) => {
+                let article = if document.kind == ChainDocumentKind::OperationalPlan { "an" } else { "a" };
                 let found = node.map_or_else(|| format!("`{key}`"), |node| Subject::node(node).to_string());
-                Draft::new(subject, format!("a {} is adopted by {expected}, not by {found}", document.kind))
+                Draft::new(subject, format!("{article} {} is adopted by {expected}, not by {found}", document.kind))
                     .related(node.map(Subject::node))
                     .evidence(Evidence::Mismatch { expected, found })
             }
@@ -99,6 +100,10 @@ mod tests {
         assert_eq!(finding.subject, Subject::Steering(SteeringKind::ChainDocument, "town-budget".into()));
         assert_eq!(finding.related, [Subject::Node(NodeKind::Body, "executive-board".into())]);
         assert_eq!(finding.message, "a budget is adopted by the council, not by body `executive-board`");
+        let fixture = adopted(sector().with_goals(), "care-operations", "care-committee");
+        let found_there = fixture.findings().into_iter().find(|finding| finding.code == "V8").expect("it may not");
+        let message = "an operational plan is adopted by the head of a sector, not by body `care-committee`";
+        assert_eq!(found_there.message, message);
         let wrong = [
             ("care-plan", "council"),
             ("care-plan", "drafting-committee"),

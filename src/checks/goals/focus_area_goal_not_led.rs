@@ -1,5 +1,5 @@
 use super::{is_followed, sector_kind, subject};
-use crate::checks::words::{listed, listed_keys};
+use crate::checks::words::{listed, listed_keys, listed_words};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
 use crate::steering::goals::{ChainDocumentKind, GoalDocument};
@@ -63,12 +63,12 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         if missing.is_empty() {
             continue;
         }
-        let who: Vec<&str> = missing.iter().map(|(who, _)| *who).collect();
+        let who = missing.iter().map(|(who, node)| format!("the {who} of `{}`", node.key()));
+        let who = listed_words(who);
         let nodes: Vec<NodeRef<'_>> = missing.iter().map(|(_, node)| *node).collect();
         let names = listed(nodes.iter().copied());
         let does = if nodes.len() > 1 { "do" } else { "does" };
-        let message =
-            format!("the {} of {names} {does} not lead it, a goal for `{}`", who.join(" and "), focus_area.key());
+        let message = format!("{who} {does} not lead it, a goal for `{}`", focus_area.key());
         let found = if goal.led_by.is_empty() { "nobody".into() } else { listed_keys(&goal.led_by) };
         let draft = Draft::new(subject(goal), message)
             .field("led_by")
@@ -103,8 +103,8 @@ mod tests {
         let finding = led_by(sector().with_goals(), &["education-sector"]).only_finding();
         assert_eq!(finding.message, "the director of `administration` does not lead it, a goal for `integration`");
         let finding = led_by(sector().with_goals(), &[]).only_finding();
-        let message = "the director and sector head of `administration` and `education-sector` do not lead it, a goal for \
-                       `integration`";
+        let message = "the director of `administration` and the sector head of `education-sector` do not lead it, a goal \
+                       for `integration`";
         assert_eq!((finding.code, finding.message.as_str()), ("V13", message));
     }
 

@@ -39,8 +39,9 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         if missing.is_empty() {
             continue;
         }
+        let is_or_are = if missing.len() == 1 { "is" } else { "are" };
         let missing = listed_words(missing);
-        let draft = Draft::new(subject(goal), format!("it was not measured for {missing}, which is over"))
+        let draft = Draft::new(subject(goal), format!("it was not measured for {missing}, which {is_or_are} over"))
             .field("indicator")
             .evidence(Evidence::Missing(format!("value for {missing}")))
             .help("measure it, or state another length of period");
@@ -80,6 +81,7 @@ mod tests {
         assert_eq!(finding.message, "it was not measured for 2010-H2, which is over");
         let two =
             purchaser_provider().with_goals().goal("school-doing", without(&["2010-T1", "2010-T2"])).only_finding();
+        assert_eq!(two.message, "it was not measured for 2010-T1 and 2010-T2, which are over");
         assert_eq!(two.evidence, Some(Evidence::Missing("value for 2010-T1 and 2010-T2".into())));
     }
 

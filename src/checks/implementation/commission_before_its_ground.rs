@@ -39,7 +39,8 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             .collect();
         let Some(day) = late.iter().map(|(_, day)| *day).max() else { continue };
         let named: Vec<String> = late.iter().map(|(key, day)| format!("`{key}` (on {day})")).collect();
-        let message = format!("starts on {start}, before what it depends on is due: {}", named.join(", "));
+        let begins = if commission.from.is_some() { "starts" } else { "is due" };
+        let message = format!("{begins} on {start}, before what it depends on is due: {}", named.join(", "));
         let draft = Draft::new(Subject::Commission(commission.key.clone()), message)
             .field(if commission.from.is_some() { "from" } else { "by" })
             .related(late.iter().map(|(key, _)| Subject::Commission((*key).clone())))
@@ -78,6 +79,7 @@ mod tests {
         let due = due.commission("values", |commission| commission.from = None);
         let finding = due.only_finding();
         assert_eq!((finding.code, finding.subject), ("I4", Subject::Commission("values".into())));
+        assert!(finding.message.starts_with("is due on 2011-12-31, before"), "{}", finding.message);
     }
 
     #[test]

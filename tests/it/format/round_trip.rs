@@ -67,6 +67,13 @@ fn everything_that_has_a_subject_has_a_place() {
     assert_eq!(at(school.clone(), None), Some(format!("model.toml:{key}:7")));
     assert_eq!(at(school.clone(), Some("staff")), Some(format!("model.toml:{}:9", key + 2)));
     assert_eq!(at(school, Some("advises")), Some(format!("model.toml:{key}:7")));
+    let item =
+        |subject: Subject, field, item| model.locations().locate_item(&subject, field, item).map(ToString::to_string);
+    let support = Subject::Node(NodeKind::Unit, "support".into());
+    let serves = line("serves = [{ customer = \"school\" }, { customer = \"housing-company\", priced = true }]");
+    assert_eq!(item(support.clone(), "serves", 1), Some(format!("model.toml:{serves}:36")));
+    assert_eq!(item(support.clone(), "serves", 2), Some(format!("model.toml:{serves}:10")));
+    assert_eq!(item(support.clone(), "staff", 0), at(support, Some("staff")));
     assert_eq!(
         at(Subject::Level("director".into()), None),
         Some(format!("model.toml:{}:9", line("title = \"director\"")))
