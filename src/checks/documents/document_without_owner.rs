@@ -8,7 +8,8 @@ declare_check! {
     ///
     /// Each document has an owner who communicates it, keeps it available and current, follows it up and revises it
     /// (G6). The owner is a head: a node that has none, such as a body, a company or a unit without a head, cannot do
-    /// it. A vacant head is `document-owner-vacant`. Documents that are closed on the day of judgement are not judged;
+    /// it. In a model that states no head at all, only a document without any owner is found. A vacant head is
+    /// `document-owner-vacant`. Documents that are closed on the day of judgement are not judged;
     /// where no day is stated, those with a closing day.
     ///
     /// State the node whose head owns it, or close a document that no longer serves.
@@ -30,6 +31,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
     for document in register.not_closed().filter(|document| register.owner(document).is_none()) {
         let draft = match node(facts, document.owner.as_ref()) {
             None => Draft::new(subject(document), "has no owner"),
+            Some(_) if !facts.meets(Need::Heads) => continue,
             Some(owner) => {
                 let message = format!("owned by `{}`, which has no head", owner.key());
                 Draft::new(subject(document), message).related([Subject::node(owner)])
@@ -45,9 +47,9 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use crate::HeadState;
     use crate::checks::Evidence;
     use crate::fixture::{Fixture, purchaser_provider, sector};
+    use crate::{HeadState, NodeEntry};
 
     fn owned(fixture: Fixture, document: &str, owner: Option<&str>) -> Fixture {
         fixture.with_documents().document(document, |document| document.owner = owner.map(Into::into))
@@ -78,5 +80,22 @@ mod tests {
             unit.head = unit.head.take().map(|head| head.state(HeadState::Vacant));
         });
         assert!(fixture.findings().iter().all(|finding| finding.code != "W2"));
+    }
+
+    #[test]
+    fn in_a_model_without_heads_only_who_owns_nothing_is_found() {
+        let mut fixture = owned(sector(), "alcohol-policy", None);
+        for entry in &mut fixture.entries {
+            match entry {
+                NodeEntry::Administration(administration) => administration.head = None,
+                NodeEntry::Sector(sector) => sector.head = None,
+                NodeEntry::Unit(unit) => unit.head = None,
+                _ => {}
+            }
+        }
+        let findings = fixture.findings();
+        let found: Vec<_> = findings.iter().filter(|finding| finding.code == "W2").collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].message, "has no owner");
     }
 }
