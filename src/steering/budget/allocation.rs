@@ -439,8 +439,8 @@ impl Equations {
                     *number = (&*number * &row[pivot] - &factor * of_pivot) / &before;
                 };
                 // Columns before the pivot are nought but on their diagonal.
-                for column in pivot + 1..size {
-                    eliminate(&mut self.left[other][column], &row[column]);
+                for (number, of_pivot) in self.left[other].iter_mut().zip(&row).skip(pivot + 1) {
+                    eliminate(number, of_pivot);
                 }
                 if other < pivot {
                     eliminate(&mut self.left[other][other], &row[other]);
