@@ -1,7 +1,8 @@
-use super::{node, register, subject};
+use super::{node, register};
 use crate::Subject;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 
 declare_check! {
     /// A governing document that has no owner, or one without a head.
@@ -30,11 +31,11 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
     let register = register(facts);
     for document in register.not_closed().filter(|document| register.owner(document).is_none()) {
         let draft = match node(facts, document.owner.as_ref()) {
-            None => Draft::new(subject(document), "has no owner"),
+            None => Draft::new(document.subject(), "has no owner"),
             Some(_) if !facts.meets(Need::Heads) => continue,
             Some(owner) => {
                 let message = format!("owned by `{}`, which has no head", owner.key());
-                Draft::new(subject(document), message).related([Subject::node(owner)])
+                Draft::new(document.subject(), message).related([Subject::node(owner)])
             }
         };
         let draft = draft

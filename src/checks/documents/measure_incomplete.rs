@@ -1,6 +1,7 @@
-use super::{register, subject};
+use super::register;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 use crate::steering::documents::GoverningDocumentKind;
 
 declare_check! {
@@ -40,7 +41,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
                 Some((last, first)) => format!("{} and {last}", first.join(", ")),
             };
             let message = format!("its measure {number} ({}) does not say {missing}", measure.what);
-            let draft = Draft::new(subject(plan), message)
+            let draft = Draft::new(plan.subject(), message)
                 .field("measures")
                 .evidence(Evidence::Missing(missing))
                 .help("state it, or take the measure away");
