@@ -3,7 +3,7 @@
 
 mod plan;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::organisation::{Organisation, RELATIONS, RelationKind};
 use crate::steering::goals::GoalChain;
-use crate::{BodyKind, Decimal, Line, Model, NodeId, NodeKind, NodeRef, SteeringModel, Subject, Total};
+use crate::{BodyKind, Decimal, Key, Line, Model, NodeId, NodeKind, NodeRef, SteeringModel, Subject, Total};
 
 pub use plan::{Break, Plan, PlannedCommission, PlannedStep};
 
@@ -169,6 +169,9 @@ impl Need {
 /// For each row of the line, the nearest node at or above it that holds something.
 type Column = OnceCell<Vec<Option<NodeId>>>;
 
+/// For each list of entries, by its place in the order of findings, where each key stands in it.
+type Places = RefCell<HashMap<u8, HashMap<Key, usize>>>;
+
 /// A model with what follows from it.
 pub struct Facts<'m> {
     model: &'m Model,
@@ -179,6 +182,7 @@ pub struct Facts<'m> {
     met: OnceCell<BTreeSet<Need>>,
     circles: OnceCell<Vec<Vec<NodeId>>>,
     goal_chain: GoalChain<'m>,
+    places: Places,
     sectors: Column,
     administrations: Column,
     stating: [Column; RELATIONS.len()],
@@ -203,6 +207,7 @@ impl<'m> Facts<'m> {
             met: OnceCell::new(),
             circles: OnceCell::new(),
             goal_chain: GoalChain::of(model),
+            places: Places::default(),
             sectors: Column::new(),
             administrations: Column::new(),
             stating: Default::default(),
@@ -213,6 +218,7 @@ impl<'m> Facts<'m> {
     pub fn with_plan(mut self, plan: &'m Plan) -> Self {
         self.plan = Some(plan);
         self.met = OnceCell::new();
+        self.places = Places::default();
         self
     }
 
@@ -479,29 +485,48 @@ impl<'m> Facts<'m> {
 
     /// Where a subject stands in the order of findings: the model, services, nodes, steering, each in their own order.
     pub fn position(&self, subject: &Subject) -> (u8, usize) {
-        fn of<T>(items: &[T], found: impl Fn(&T) -> bool) -> usize {
-            items.iter().position(found).unwrap_or(items.len())
-        }
         let (services, steering) = (&self.model.services, &self.model.steering);
         match subject {
             Subject::Model => (0, 0),
             Subject::Level(title) => (1, self.organisation().ladder().level_of(title).map_or(0, usize::from)),
-            Subject::ServiceArea(key) => (2, of(&services.areas, |area| area.key == *key)),
-            Subject::Touch(a, b) => (3, of(&services.touches, |touch| touch.areas.0 == *a && touch.areas.1 == *b)),
-            Subject::SupportFunction(key) => (4, of(&services.functions, |function| function.key == *key)),
-            Subject::GroupCompany(key) => (5, of(&services.companies, |company| company.key == *key)),
+            Subject::ServiceArea(key) => self.place(2, key, || services.areas.iter().map(|area| &area.key).collect()),
+            Subject::Touch(a, b) => {
+                let mut touches = services.touches.iter();
+                (3, touches.position(|touch| touch.areas.0 == *a && touch.areas.1 == *b).unwrap_or(usize::MAX))
+            }
+            Subject::SupportFunction(key) => {
+                self.place(4, key, || services.functions.iter().map(|function| &function.key).collect())
+            }
+            Subject::GroupCompany(key) => {
+                self.place(5, key, || services.companies.iter().map(|company| &company.key).collect())
+            }
             Subject::Node(_, key) => {
                 (6, self.organisation().node(key.as_str()).map_or(usize::MAX, |node| node.id().row()))
             }
-            Subject::Agreement(key) => (7, of(&steering.agreements, |agreement| agreement.key == *key)),
-            Subject::Delegation(key) => (8, of(&steering.delegations, |delegation| delegation.key == *key)),
-            Subject::Steering(kind, key) => (9 + *kind as u8, steering.position(*kind, key).unwrap_or(usize::MAX)),
-            Subject::Phase(key) => (100, self.plan.map_or(0, |plan| of(&plan.phases, |phase| phase == key))),
+            Subject::Agreement(key) => {
+                self.place(7, key, || steering.agreements.iter().map(|agreement| &agreement.key).collect())
+            }
+            Subject::Delegation(key) => {
+                self.place(8, key, || steering.delegations.iter().map(|delegation| &delegation.key).collect())
+            }
+            Subject::Steering(kind, key) => self.place(9 + *kind as u8, key, || steering.keys(*kind)),
+            Subject::Phase(key) => self.place(100, key, || self.plan.iter().flat_map(|plan| &plan.phases).collect()),
             Subject::Commission(key) => {
-                (101, self.plan.map_or(0, |plan| of(&plan.commissions, |commission| commission.key == *key)))
+                let commissions = || self.plan.iter().flat_map(|plan| &plan.commissions);
+                self.place(101, key, || commissions().map(|commission| &commission.key).collect())
             }
             Subject::Check(_) => (102, 0),
         }
+    }
+
+    /// Where a key stands in a list; last when it is not there. The list is looked through once.
+    fn place(&self, list: u8, key: &Key, keys: impl FnOnce() -> Vec<&'m Key>) -> (u8, usize) {
+        let mut places = self.places.borrow_mut();
+        // Of a key that is there twice, the first place counts.
+        let places = places
+            .entry(list)
+            .or_insert_with(|| keys().into_iter().enumerate().rev().map(|(place, key)| (key.clone(), place)).collect());
+        (list, places.get(key).copied().unwrap_or(usize::MAX))
     }
 }
 

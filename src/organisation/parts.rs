@@ -80,6 +80,11 @@ impl BodyKind {
                 | Self::JointCommittee
         )
     }
+
+    /// Whether the body may adopt as a committee or board: all but the council, its auditors and its drafting committees.
+    pub(crate) const fn is_committee_or_board(self) -> bool {
+        !matches!(self, Self::Council | Self::Auditors | Self::DraftingCommittee)
+    }
 }
 
 impl fmt::Display for BodyKind {

@@ -1,8 +1,8 @@
 //! The yearly budget process as a calendar, and the follow-up of frames (G5).
 
-use super::document::{Block, Column, NONE, Table, named, number, numbers, table, text};
+use super::document::{Block, Column, NONE, Table, keys, kronor, named, number, numbers, table, text};
+use crate::Model;
 use crate::steering::budget::{BudgetPhase, FrameFollowUp, Process, ProcessStep, follow_ups};
-use crate::{Key, Model};
 
 /// The steps by phase and day with who drives them, and the order in which they can be done.
 pub(super) fn process(model: &Model) -> Vec<Block> {
@@ -33,17 +33,13 @@ pub(super) fn process(model: &Model) -> Vec<Block> {
     blocks
 }
 
-fn keys<'k>(keys: impl Iterator<Item = &'k Key>) -> String {
-    keys.map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
-}
-
 fn row(step: &ProcessStep) -> Vec<String> {
     let name = named(step.name.as_deref().unwrap_or_default(), step.key.as_str());
     vec![
         step.by.map_or_else(|| NONE.into(), |by| by.to_string()),
         if step.decision { format!("{name} (the council's decision)") } else { name },
         step.driver.as_ref().map_or_else(|| NONE.into(), |driver| format!("`{driver}`")),
-        if step.after.is_empty() { NONE.into() } else { keys(step.after.iter()) },
+        if step.after.is_empty() { NONE.into() } else { keys(&step.after) },
     ]
 }
 
@@ -82,13 +78,13 @@ fn cells(found: &FrameFollowUp<'_>) -> Vec<String> {
         format!("`{}`", frame.key),
         follow_up.period.to_string(),
         format!("`{}`", frame.to),
-        frame.kronor.to_string(),
-        follow_up.kronor.to_string(),
+        kronor(frame.kronor),
+        kronor(follow_up.kronor),
         percent(found.used_share.map(|share| 100.0 * share)),
         percent(found.period_gone.map(|share| 100.0 * share)),
-        or_none(found.forecast.map(|forecast| forecast.kronor.to_string())),
+        or_none(found.forecast.map(|forecast| kronor(forecast.kronor))),
         or_none(found.forecast.map(|forecast| forecast.basis.words().to_owned())),
-        or_none(found.deviation.map(|deviation| deviation.to_string())),
+        or_none(found.deviation.map(kronor)),
         percent(found.deviation_percent),
         or_none(found.answered_by().map(|key| format!("`{key}`"))),
     ]

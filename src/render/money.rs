@@ -2,22 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::document::{Block, named, number, numbers, table, text};
+use super::document::{Block, keys, kronor, named, number, numbers, table, text};
 use crate::steering::budget::{Allocation, Method, Money, Transfer, Via, allocate_in};
 use crate::{Key, Model, NodeKind};
-
-/// A whole number with its digits in groups of three.
-fn kronor(kronor: u64) -> String {
-    let digits = kronor.to_string();
-    let mut shown = String::with_capacity(digits.len() * 4 / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
-}
 
 /// Transfers that are told in one row: of one giver by frames to units together, and of one purchaser to one provider.
 #[derive(PartialEq, Eq, Hash)]
@@ -154,8 +141,7 @@ pub(super) fn charges(model: &Model) -> Vec<Block> {
         blocks.push(table(columns, rows));
     }
     if let Some(steps) = done.iter().find(|allocation| allocation.method == Method::StepDown) {
-        let order: Vec<String> = steps.order.iter().map(|key| format!("`{key}`")).collect();
-        blocks.push(Block::Text(format!("Steps of the step-down method: {}.", order.join(", "))));
+        blocks.push(Block::Text(format!("Steps of the step-down method: {}.", keys(&steps.order))));
     }
     blocks.extend(failed.into_iter().map(Block::Text));
     blocks

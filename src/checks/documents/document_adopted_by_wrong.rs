@@ -1,6 +1,7 @@
-use super::{node, register, subject};
+use super::{node, register};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 use crate::steering::documents::GoverningDocumentKind;
 use crate::{BodyKind, NodeKind, NodeRef, Subject};
 
@@ -40,13 +41,13 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             (false, false) => "the council, a committee or board, or an administration",
         };
         let draft = match adopter {
-            None => Draft::new(subject(document), "states nobody who adopted it")
+            None => Draft::new(document.subject(), "states nobody who adopted it")
                 .evidence(Evidence::Missing(format!("an adopter: {expected}"))),
             Some(adopter) => {
                 let message =
                     format!("adopted by `{}`, which may not adopt this kind ({})", adopter.key(), document.kind);
                 let evidence = Evidence::Mismatch { expected: expected.into(), found: adopter.key().to_string() };
-                Draft::new(subject(document), message).related([Subject::node(adopter)]).evidence(evidence)
+                Draft::new(document.subject(), message).related([Subject::node(adopter)]).evidence(evidence)
             }
         };
         findings.push(draft.field("adopter").help(format!("let it be adopted by {expected}")));
@@ -66,7 +67,7 @@ fn may_adopt(kind: GoverningDocumentKind, adopter: NodeRef<'_>, has_sectors: boo
         return adopter.is_body(BodyKind::Council);
     }
     match adopter.kind() {
-        NodeKind::Body => !(adopter.is_body(BodyKind::Auditors) || adopter.is_body(BodyKind::DraftingCommittee)),
+        NodeKind::Body => adopter.body_kind().is_some_and(BodyKind::is_committee_or_board),
         NodeKind::Sector => true,
         NodeKind::Administration => !has_sectors,
         _ => false,

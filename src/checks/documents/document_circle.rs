@@ -1,10 +1,11 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::{register, subject};
+use super::register;
 use crate::Key;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
 use crate::organisation::arrows;
+use crate::steering::Entry as _;
 use crate::steering::documents::GoverningDocument;
 
 declare_check! {
@@ -35,9 +36,9 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         let Some(first) = path.first() else { continue };
         let keys: Vec<Key> = path.iter().map(|document| document.key.clone()).collect();
         let message = format!("supersedes itself: {}", arrows(keys.iter().chain(&keys[..1])));
-        let draft = Draft::new(subject(first), message)
+        let draft = Draft::new(first.subject(), message)
             .field("supersedes")
-            .related(path[1..].iter().map(|document| subject(document)))
+            .related(path[1..].iter().map(|document| document.subject()))
             .evidence(Evidence::Path(keys))
             .help("take away that the older one supersedes the newer");
         findings.push(draft);

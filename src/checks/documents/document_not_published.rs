@@ -1,6 +1,7 @@
-use super::{register, subject};
+use super::register;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 use crate::steering::documents::Publication;
 
 declare_check! {
@@ -34,7 +35,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             (false, true) => "outside",
             (true, true) => "inside or outside",
         };
-        let draft = Draft::new(subject(document), format!("not published {places}"))
+        let draft = Draft::new(document.subject(), format!("not published {places}"))
             .field("published")
             .evidence(Evidence::Missing(format!("publication {}", places.replace("or", "and"))))
             .help("publish it for staff and for the public");

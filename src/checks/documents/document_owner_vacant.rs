@@ -1,6 +1,7 @@
-use super::{register, subject};
+use super::register;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 use crate::{HeadState, Subject};
 
 declare_check! {
@@ -31,7 +32,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         let Some(owner) = register.owner(document) else { continue };
         let Some(head) = owner.head().filter(|head| head.state() == HeadState::Vacant) else { continue };
         let message = format!("the {} of `{}`, who owns it, is vacant", head.title(), owner.key());
-        let draft = Draft::new(subject(document), message)
+        let draft = Draft::new(document.subject(), message)
             .field("owner")
             .related([Subject::node(owner)])
             .evidence(Evidence::Mismatch { expected: "a head".into(), found: "vacant".into() })

@@ -1,6 +1,7 @@
-use super::{register, subject};
+use super::register;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 
 declare_check! {
     /// A governing document in force whose review is overdue.
@@ -29,7 +30,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
     let register = register(facts);
     for (document, due) in register.overdue() {
         let on = register.day().map(|day| day.to_string()).unwrap_or_default();
-        let draft = Draft::new(subject(document), format!("its review has been overdue since {due}"))
+        let draft = Draft::new(document.subject(), format!("its review has been overdue since {due}"))
             .field("review_interval_months")
             .evidence(Evidence::Mismatch { expected: format!("a review by {due}"), found: format!("none by {on}") })
             .help("review it, or close it when it no longer serves");

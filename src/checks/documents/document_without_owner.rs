@@ -1,14 +1,16 @@
-use super::{node, register, subject};
+use super::{node, register};
 use crate::Subject;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 
 declare_check! {
     /// A governing document that has no owner, or one without a head.
     ///
     /// Each document has an owner who communicates it, keeps it available and current, follows it up and revises it
     /// (G6). The owner is a head: a node that has none, such as a body, a company or a unit without a head, cannot do
-    /// it. A vacant head is `document-owner-vacant`. Documents that are closed on the day of judgement are not judged;
+    /// it. In a model that states no head at all, only a document without any owner is found. A vacant head is
+    /// `document-owner-vacant`. Documents that are closed on the day of judgement are not judged;
     /// where no day is stated, those with a closing day.
     ///
     /// State the node whose head owns it, or close a document that no longer serves.
@@ -29,10 +31,11 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
     let register = register(facts);
     for document in register.not_closed().filter(|document| register.owner(document).is_none()) {
         let draft = match node(facts, document.owner.as_ref()) {
-            None => Draft::new(subject(document), "has no owner"),
+            None => Draft::new(document.subject(), "has no owner"),
+            Some(_) if !facts.meets(Need::Heads) => continue,
             Some(owner) => {
                 let message = format!("owned by `{}`, which has no head", owner.key());
-                Draft::new(subject(document), message).related([Subject::node(owner)])
+                Draft::new(document.subject(), message).related([Subject::node(owner)])
             }
         };
         let draft = draft
@@ -45,9 +48,9 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use crate::HeadState;
     use crate::checks::Evidence;
     use crate::fixture::{Fixture, purchaser_provider, sector};
+    use crate::{HeadState, NodeEntry};
 
     fn owned(fixture: Fixture, document: &str, owner: Option<&str>) -> Fixture {
         fixture.with_documents().document(document, |document| document.owner = owner.map(Into::into))
@@ -78,5 +81,22 @@ mod tests {
             unit.head = unit.head.take().map(|head| head.state(HeadState::Vacant));
         });
         assert!(fixture.findings().iter().all(|finding| finding.code != "W2"));
+    }
+
+    #[test]
+    fn in_a_model_without_heads_only_who_owns_nothing_is_found() {
+        let mut fixture = owned(sector(), "alcohol-policy", None);
+        for entry in &mut fixture.entries {
+            match entry {
+                NodeEntry::Administration(administration) => administration.head = None,
+                NodeEntry::Sector(sector) => sector.head = None,
+                NodeEntry::Unit(unit) => unit.head = None,
+                _ => {}
+            }
+        }
+        let findings = fixture.findings();
+        let found: Vec<_> = findings.iter().filter(|finding| finding.code == "W2").collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].message, "has no owner");
     }
 }

@@ -1,7 +1,8 @@
-use super::{listed, register, subject};
+use super::{listed, register};
 use crate::Subject;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 
 declare_check! {
     /// Several governing documents of one subject and kind that are in force beside one another.
@@ -38,10 +39,10 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             listed(others.clone()),
             first.kind
         );
-        let subjects: Vec<Subject> = group.iter().map(|document| subject(document)).collect();
-        let draft = Draft::new(subject(first), message)
+        let subjects: Vec<Subject> = group.iter().map(|document| document.subject()).collect();
+        let draft = Draft::new(first.subject(), message)
             .field("subject")
-            .related(others.map(subject))
+            .related(others.map(|document| document.subject()))
             .evidence(Evidence::Conflict(subjects))
             .help("merge them, close all but one, or name their subjects apart");
         findings.push(draft);

@@ -1,6 +1,7 @@
-use super::{register, subject};
+use super::register;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 use crate::steering::documents::GoverningDocumentKind;
 
 declare_check! {
@@ -40,7 +41,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
                 Some((last, first)) => format!("{} and {last}", first.join(", ")),
             };
             let message = format!("its measure {} ({}) does not say {missing}", number + 1, measure.what);
-            let draft = Draft::new(subject(plan), message)
+            let draft = Draft::new(plan.subject(), message)
                 .field("measures")
                 .item(number)
                 .evidence(Evidence::Missing(missing))

@@ -13,17 +13,12 @@ pub(crate) mod strategy_without_other_actors;
 pub(crate) mod superseded_in_force;
 
 use crate::facts::Facts;
-use crate::steering::SteeringKind;
 use crate::steering::documents::{GoverningDocument, Register};
-use crate::{Key, NodeRef, Subject};
+use crate::{Key, NodeRef};
 
 /// The register as of the day of judgement.
 fn register<'m>(facts: &Facts<'m>) -> Register<'m> {
     Register::new(facts.model(), facts.thresholds().judged_on)
-}
-
-fn subject(document: &GoverningDocument) -> Subject {
-    Subject::Steering(SteeringKind::GoverningDocument, document.key.clone())
 }
 
 /// The node with a key that a document names.

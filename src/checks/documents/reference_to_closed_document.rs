@@ -1,6 +1,7 @@
-use super::{listed, register, subject};
+use super::{listed, register};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 
 declare_check! {
     /// A governing document that refers to a closed one.
@@ -33,9 +34,9 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         }
         let is_or_are = if closed.len() == 1 { "is" } else { "are" };
         let found = listed(closed.iter().copied());
-        let draft = Draft::new(subject(document), format!("refers to {found}, which {is_or_are} closed"))
+        let draft = Draft::new(document.subject(), format!("refers to {found}, which {is_or_are} closed"))
             .field("refers_to")
-            .related(closed.into_iter().map(subject))
+            .related(closed.into_iter().map(|document| document.subject()))
             .evidence(Evidence::Mismatch { expected: "documents that are not closed".into(), found })
             .help("refer to what holds instead, or take the reference away");
         findings.push(draft);

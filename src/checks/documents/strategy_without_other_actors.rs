@@ -1,6 +1,7 @@
-use super::{register, subject};
+use super::register;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 use crate::steering::documents::GoverningDocumentKind;
 
 declare_check! {
@@ -27,7 +28,7 @@ declare_check! {
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
     for document in register(facts).not_closed() {
         if document.kind == GoverningDocumentKind::Strategy && document.other_actors.is_empty() {
-            let draft = Draft::new(subject(document), "a strategy that states no other actors")
+            let draft = Draft::new(document.subject(), "a strategy that states no other actors")
                 .field("other_actors")
                 .evidence(Evidence::Missing("other actors".into()))
                 .help("state who else acts in the area, or make it a programme");

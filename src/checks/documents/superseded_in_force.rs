@@ -1,6 +1,7 @@
-use super::{register, subject};
+use super::register;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 
 declare_check! {
     /// A governing document that is in force though another one in force supersedes it.
@@ -29,9 +30,9 @@ declare_check! {
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
     for (document, successor) in register(facts).superseded() {
         let message = format!("still in force, though `{}` supersedes it", successor.key);
-        let draft = Draft::new(subject(document), message)
+        let draft = Draft::new(document.subject(), message)
             .field("closed")
-            .related([subject(successor)])
+            .related([successor.subject()])
             .evidence(Evidence::Missing("a day on which it was closed".into()))
             .help("close it, and let what refers to it refer to the one that supersedes it");
         findings.push(draft);

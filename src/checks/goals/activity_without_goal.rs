@@ -1,6 +1,6 @@
-use super::subject;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 use crate::steering::goals::GoalKind;
 
 declare_check! {
@@ -28,7 +28,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
     let chain = facts.goal_chain();
     for goal in chain.current().filter(|goal| !goal.kind.says_what() && goal.derived_from.is_empty()) {
         let above = if goal.kind == GoalKind::Activity { "committee goal" } else { "activity of an operational plan" };
-        let draft = Draft::new(subject(goal), format!("this {} serves no goal", goal.kind))
+        let draft = Draft::new(goal.subject(), format!("this {} serves no goal", goal.kind))
             .field("derived_from")
             .evidence(Evidence::Missing(above.into()))
             .help("say which goal it serves, or stop doing it");

@@ -68,9 +68,7 @@ const fn with_article(sector_kind: NodeKind) -> &'static str {
 fn may_adopt(node: NodeRef<'_>, kind: ChainDocumentKind, sector_kind: NodeKind) -> bool {
     match kind {
         ChainDocumentKind::Budget => node.is_body(BodyKind::Council),
-        ChainDocumentKind::SectorPlan => node
-            .body_kind()
-            .is_some_and(|kind| !matches!(kind, BodyKind::Council | BodyKind::Auditors | BodyKind::DraftingCommittee)),
+        ChainDocumentKind::SectorPlan => node.body_kind().is_some_and(BodyKind::is_committee_or_board),
         ChainDocumentKind::OperationalPlan => node.kind() == sector_kind,
         ChainDocumentKind::WorkPlan => node.kind() == sector_kind || is_below_sector(node, sector_kind),
     }

@@ -1,7 +1,8 @@
-use super::{is_followed, sector_kind, subject};
+use super::{is_followed, sector_kind};
 use crate::checks::words::{listed, listed_keys, listed_words};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 use crate::steering::goals::{ChainDocumentKind, GoalDocument};
 use crate::{NodeKind, NodeRef, RelationKind, Subject};
 
@@ -70,7 +71,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         let does = if nodes.len() > 1 { "do" } else { "does" };
         let message = format!("{who} {does} not lead it, a goal for `{}`", focus_area.key());
         let found = if goal.led_by.is_empty() { "nobody".into() } else { listed_keys(&goal.led_by) };
-        let draft = Draft::new(subject(goal), message)
+        let draft = Draft::new(goal.subject(), message)
             .field("led_by")
             .related(nodes.into_iter().map(Subject::node))
             .evidence(Evidence::Mismatch { expected: format!("led by {names}"), found })

@@ -1,7 +1,7 @@
-use super::subject;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
 use crate::organisation::arrows;
+use crate::steering::Entry as _;
 
 declare_check! {
     /// Goals that derive from one another in a circle.
@@ -31,9 +31,9 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         let Some(line) = circle.first().and_then(|goal| chain.circle_through(goal.key.as_str())) else { continue };
         let Some((first, others)) = line.split_first() else { continue };
         let path = arrows(line.iter().chain([first]).map(|goal| &goal.key));
-        let draft = Draft::new(subject(first), format!("is derived from itself: {path}"))
+        let draft = Draft::new(first.subject(), format!("is derived from itself: {path}"))
             .field("derived_from")
-            .related(others.iter().map(|goal| subject(goal)))
+            .related(others.iter().map(|goal| goal.subject()))
             .evidence(Evidence::Path(line.iter().map(|goal| goal.key.clone()).collect()))
             .help("let one of the goals on the circle derive from what it really serves");
         findings.push(draft);

@@ -1,6 +1,7 @@
-use super::{followed, subject};
+use super::followed;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 use crate::steering::goals::is_followable;
 
 declare_check! {
@@ -30,7 +31,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             Some(_) => ("its indicator has no target", "target"),
             None => ("it has no indicator", "indicator"),
         };
-        let draft = Draft::new(subject(goal), message)
+        let draft = Draft::new(goal.subject(), message)
             .field("indicator")
             .evidence(Evidence::Missing(missing.into()))
             .help("state an indicator with a target");

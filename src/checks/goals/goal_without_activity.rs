@@ -1,6 +1,6 @@
-use super::subject;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 use crate::steering::goals::{DOES, GoalKind};
 
 declare_check! {
@@ -32,7 +32,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         if children.any(|child| DOES.contains(&child.kind) && chain.is_current(child)) {
             continue;
         }
-        let draft = Draft::new(subject(goal), "no activity derives from it")
+        let draft = Draft::new(goal.subject(), "no activity derives from it")
             .evidence(Evidence::Missing("activity".into()))
             .help("plan an activity for it, or take the goal up with the committee");
         findings.push(draft);

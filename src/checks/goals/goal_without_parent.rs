@@ -1,6 +1,7 @@
-use super::{followed, subject};
+use super::followed;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 use crate::steering::goals::GoalKind;
 
 declare_check! {
@@ -32,7 +33,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             GoalKind::StrategicGoal => continue,
             _ => GoalKind::StrategicGoal,
         };
-        let draft = Draft::new(subject(goal), format!("this {} is derived from nothing", goal.kind))
+        let draft = Draft::new(goal.subject(), format!("this {} is derived from nothing", goal.kind))
             .field("derived_from")
             .evidence(Evidence::Missing(above.to_string()))
             .help("say from which goal it is derived, or give it up");

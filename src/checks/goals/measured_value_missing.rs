@@ -1,9 +1,9 @@
 use std::collections::HashSet;
 
-use super::subject;
 use crate::checks::words::listed_words;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 
 declare_check! {
     /// An indicator without a value for a period that is over.
@@ -41,7 +41,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         }
         let is_or_are = if missing.len() == 1 { "is" } else { "are" };
         let missing = listed_words(missing);
-        let draft = Draft::new(subject(goal), format!("it was not measured for {missing}, which {is_or_are} over"))
+        let draft = Draft::new(goal.subject(), format!("it was not measured for {missing}, which {is_or_are} over"))
             .field("indicator")
             .evidence(Evidence::Missing(format!("value for {missing}")))
             .help("measure it, or state another length of period");

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use crate::checks::{Draft, Evidence, Findings};
 use crate::facts::Facts;
-use crate::steering::SteeringKind;
-use crate::steering::goals::{ChainDocument, DocumentState, Goal, GoalDocument, GoalKind};
-use crate::{Key, NodeKind, NodeRef, Subject};
+use crate::steering::Entry as _;
+use crate::steering::goals::{ChainDocument, ChainDocumentKind, DocumentState, Goal, GoalDocument, GoalKind};
+use crate::{Key, NodeKind, NodeRef};
 
 pub(crate) mod activity_without_goal;
 pub(crate) mod chain_document_adopted_by_wrong;
@@ -22,11 +23,6 @@ pub(crate) mod plan_missing;
 pub(crate) mod politics_decides_how;
 pub(crate) mod result_skips_a_link;
 pub(crate) mod strategic_goal_not_picked_up;
-
-/// A goal as what a finding is about.
-fn subject(goal: &Goal) -> Subject {
-    Subject::Steering(SteeringKind::Goal, goal.key.clone())
-}
 
 /// The strategic and committee goals that hold or are being drafted.
 fn followed<'f, 'm>(facts: &'f Facts<'m>) -> impl Iterator<Item = &'m Goal> + 'f {
@@ -76,4 +72,29 @@ fn sector_kind(facts: &Facts<'_>) -> NodeKind {
 /// sectors.
 fn is_below_sector(node: NodeRef<'_>, sector_kind: NodeKind) -> bool {
     node.kind() == NodeKind::Unit && node.superiors().any(|superior| superior.kind() == sector_kind)
+}
+
+/// Finds goals that say what where it is said how, or the other way round (P8).
+fn misplaced(facts: &Facts<'_>, findings: &mut Findings, says_what: bool, expected: &str, help: &'static str) {
+    let chain = facts.goal_chain();
+    for goal in chain.current().filter(|goal| goal.kind.says_what() == says_what) {
+        let Some(place @ GoalDocument::Chain(document)) = chain.document_of(goal) else { continue };
+        let (says, not) = match document.kind {
+            ChainDocumentKind::Budget | ChainDocumentKind::SectorPlan => ("what", "how"),
+            ChainDocumentKind::OperationalPlan | ChainDocumentKind::WorkPlan => ("how", "what"),
+        };
+        if says_what == (says == "what") {
+            continue;
+        }
+        let found = format!("{} `{}`", document.kind, document.key);
+        let draft = Draft::new(
+            goal.subject(),
+            format!("this {} stands in {found}, which says {says} and not {not}", goal.kind),
+        )
+        .field("document")
+        .related([place.subject()])
+        .evidence(Evidence::Mismatch { expected: expected.into(), found })
+        .help(help);
+        findings.push(draft);
+    }
 }

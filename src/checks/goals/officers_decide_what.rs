@@ -1,7 +1,5 @@
-use super::subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
+use crate::checks::{AppliesTo, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::steering::goals::{ChainDocumentKind, GoalDocument};
 
 declare_check! {
     /// A vision, a strategic goal or a committee goal in an operational plan or a work plan.
@@ -25,24 +23,8 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    let chain = facts.goal_chain();
-    for goal in chain.current().filter(|goal| goal.kind.says_what()) {
-        let Some(place @ GoalDocument::Chain(document)) = chain.document_of(goal) else { continue };
-        if !matches!(document.kind, ChainDocumentKind::OperationalPlan | ChainDocumentKind::WorkPlan) {
-            continue;
-        }
-        let message =
-            format!("this {} stands in {} `{}`, which says how and not what", goal.kind, document.kind, document.key);
-        let draft = Draft::new(subject(goal), message)
-            .field("document")
-            .related([place.subject()])
-            .evidence(Evidence::Mismatch {
-                expected: "a budget or a sector plan".into(),
-                found: format!("{} `{}`", document.kind, document.key),
-            })
-            .help("bring the goal before the committee, and keep in the plan what is done for it");
-        findings.push(draft);
-    }
+    let help = "bring the goal before the committee, and keep in the plan what is done for it";
+    super::misplaced(facts, findings, true, "a budget or a sector plan", help);
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
-use super::subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
+use crate::checks::{AppliesTo, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::steering::goals::{ChainDocumentKind, GoalDocument};
 
 declare_check! {
     /// An activity in a budget or a sector plan.
@@ -25,24 +23,8 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    let chain = facts.goal_chain();
-    for goal in chain.current().filter(|goal| !goal.kind.says_what()) {
-        let Some(place @ GoalDocument::Chain(document)) = chain.document_of(goal) else { continue };
-        if !matches!(document.kind, ChainDocumentKind::Budget | ChainDocumentKind::SectorPlan) {
-            continue;
-        }
-        let message =
-            format!("this {} stands in {} `{}`, which says what and not how", goal.kind, document.kind, document.key);
-        let draft = Draft::new(subject(goal), message)
-            .field("document")
-            .related([place.subject()])
-            .evidence(Evidence::Mismatch {
-                expected: "an operational plan or a work plan".into(),
-                found: format!("{} `{}`", document.kind, document.key),
-            })
-            .help("set the goal that it serves, and leave the activity to the operational plan");
-        findings.push(draft);
-    }
+    let help = "set the goal that it serves, and leave the activity to the operational plan";
+    super::misplaced(facts, findings, false, "an operational plan or a work plan", help);
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 use std::collections::HashMap;
 
-use super::subject;
 use crate::checks::words::listed_keys;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 use crate::steering::goals::{ChainDocumentKind, GoalDocument, GoalKind};
 use crate::{Key, Subject};
 
@@ -60,7 +60,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         let message = format!("its result is reported to `{reported_to}`, past {expected}");
         let related = std::iter::once(reported_to).chain(adopters);
         let related = related.filter_map(|key| facts.organisation().node(key.as_str())).map(Subject::node);
-        let draft = Draft::new(subject(goal), message)
+        let draft = Draft::new(goal.subject(), message)
             .field("reported_to")
             .related(related)
             .evidence(Evidence::Mismatch {

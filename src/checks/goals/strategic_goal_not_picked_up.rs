@@ -1,6 +1,6 @@
-use super::subject;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::steering::Entry as _;
 use crate::steering::goals::{GoalKind, PICKS_UP};
 
 declare_check! {
@@ -31,7 +31,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         if children.any(|child| PICKS_UP.contains(&child.kind) && chain.is_current(child)) {
             continue;
         }
-        let draft = Draft::new(subject(goal), "no committee goal derives from it")
+        let draft = Draft::new(goal.subject(), "no committee goal derives from it")
             .evidence(Evidence::Missing("committee goal".into()))
             .help("let a committee derive a goal from it, or give it up");
         findings.push(draft);

@@ -4,7 +4,7 @@ use super::who::during;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
 use crate::steering::budget::{Money, Via};
-use crate::{Key, Subject};
+use crate::{Key, RelationKind, Subject};
 
 declare_check! {
     /// A node that has frames from several givers for the same period.
@@ -14,6 +14,9 @@ declare_check! {
     /// budget, and neither sees the whole. Counted are the nodes that give it a frame above nought, itself left out, in
     /// each period by itself (as `frame-missing` says); a frame from nobody counts as one more giver. Money by
     /// agreements does not count: several may buy from one provider.
+    ///
+    /// Givers that are all bodies by which the node itself is commissioned (`commissioned_by`; not one inherited from a
+    /// superior) are no split: a sector that serves two committees has a frame from each in its policy area (P5).
     ///
     /// Let one node give the whole frame.
     pub(crate) CHECK = {
@@ -44,10 +47,13 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             let node = |key: &Key| organisation.node(key.as_str());
             givers.sort_by_key(|giver| giver.and_then(node).map(crate::NodeRef::id));
             givers.dedup();
-            if givers.len() < 2 {
+            let named: Vec<_> = givers.iter().flatten().filter_map(|key| node(key)).collect();
+            let commissions = |giver: &crate::NodeRef<'_>| {
+                facts.node(to).targets(RelationKind::CommissionedBy).any(|body| body.id() == giver.id())
+            };
+            if givers.len() < 2 || named.len() == givers.len() && named.iter().all(commissions) {
                 continue;
             }
-            let named: Vec<_> = givers.iter().flatten().filter_map(|key| node(key)).collect();
             let nobody = if named.len() < givers.len() { "nobody and " } else { "" };
             let listed = crate::checks::words::listed(named.iter().copied());
             let message = format!("has frames from {nobody}{listed}{}", during(period));
@@ -94,6 +100,44 @@ mod tests {
         frames.retain(|frame| frame.key != "education-sector-to-education-sector");
         frames.push(frame(Some("education-committee"), "education-committee", 5));
         assert_eq!(fixture.findings(), []);
+    }
+
+    /// The education sector has a frame from the care committee too, which keeps that much less.
+    fn of_two_committees(commissioned_by: &[&str]) -> Fixture {
+        let mut fixture = sector().with_money();
+        let frames = &mut fixture.steering.frames;
+        frames.retain(|frame| frame.key != "care-committee-to-care-committee");
+        frames.push(frame(Some("care-committee"), "education-sector", 5));
+        let kept = frames.iter_mut().find(|frame| frame.key == "education-sector-to-education-sector");
+        kept.expect("a frame").kronor *= 2;
+        let bodies = commissioned_by.iter().map(|&body| body.into()).collect();
+        fixture.sector("education-sector", |sector| sector.commissioned_by = bodies)
+    }
+
+    fn split(fixture: &Fixture) -> Vec<String> {
+        let found = fixture.findings().into_iter().filter(|finding| finding.code == "M3");
+        found.map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn frames_of_the_committees_that_commission_a_sector_are_no_split() {
+        let both = ["education-committee", "care-committee"];
+        assert_eq!(split(&of_two_committees(&both)), [""; 0]);
+        let message = "has frames from `education-committee` and `care-committee` for 2011";
+        for commissioned_by in [&both[..1], &both[1..], &[]] {
+            assert_eq!(split(&of_two_committees(commissioned_by)), [message]);
+        }
+        let mut one_more = of_two_committees(&both);
+        one_more.steering.frames.push(frame(None, "education-sector", 1));
+        let message = "has frames from nobody and `education-committee` and `care-committee` for 2011";
+        assert_eq!(split(&one_more), [message]);
+    }
+
+    #[test]
+    fn what_commissions_the_sector_alone_splits_what_is_below_it() {
+        let mut fixture = of_two_committees(&["education-committee", "care-committee"]);
+        fixture.steering.frames.push(frame(Some("care-committee"), "school", 1));
+        assert_eq!(split(&fixture), ["has frames from `care-committee` and `education-sector` for 2011"]);
     }
 
     #[test]

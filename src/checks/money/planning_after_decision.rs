@@ -1,9 +1,8 @@
 use jiff::civil::Date;
 
-use crate::Subject;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::steering::SteeringKind;
+use crate::steering::Entry as _;
 use crate::steering::budget::{BudgetPhase, ProcessStep};
 
 declare_check! {
@@ -67,7 +66,7 @@ pub(super) fn late(steps: &[ProcessStep]) -> Vec<usize> {
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
     let steps = facts.model().steering().process_steps.as_slice();
     let (Some((day, decisions)), Some(misplaced)) = (decision(steps), misplaced(steps)) else { return };
-    let subject = |at: &usize| Subject::Steering(SteeringKind::ProcessStep, steps[*at].key.clone());
+    let subject = |at: &usize| steps[*at].subject();
     let due = |at: usize| steps[at].by.map_or_else(String::new, |by| by.to_string());
     let draft = |at, message: String, expected: String| {
         let evidence = Evidence::Mismatch { expected, found: format!("by {}", due(at)) };

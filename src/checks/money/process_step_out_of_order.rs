@@ -1,10 +1,9 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::planning_after_decision::late;
-use crate::Subject;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::steering::SteeringKind;
+use crate::steering::Entry as _;
 use crate::steering::budget::{Process, ProcessStep};
 
 declare_check! {
@@ -65,10 +64,6 @@ fn are_at_odds(step: &ProcessStep, before: &ProcessStep) -> bool {
     step.phase < before.phase || step.by.zip(before.by).is_some_and(|(step, before)| step < before)
 }
 
-fn subject(step: &ProcessStep) -> Subject {
-    Subject::Steering(SteeringKind::ProcessStep, step.key.clone())
-}
-
 /// Where a step stands in the year.
 fn place(step: &ProcessStep) -> String {
     step.by.map_or_else(|| step.phase.to_string(), |by| format!("{}, by {by}", step.phase))
@@ -81,9 +76,9 @@ fn draft(steps: &[ProcessStep], at: usize, others: &[usize], found: &str, expect
         others.iter().map(|&other| format!("`{}` ({})", steps[other].key, place(&steps[other]))).collect();
     let is_of_phase = others.iter().any(|&other| steps[other].phase != step.phase);
     let message = format!("{found} {}, which it {expected}", keys.join(", "));
-    Draft::new(subject(step), message)
+    Draft::new(step.subject(), message)
         .field(if is_of_phase { "phase" } else { "by" })
-        .related(others.iter().map(|&other| subject(&steps[other])))
+        .related(others.iter().map(|&other| steps[other].subject()))
         .evidence(Evidence::Mismatch { expected: format!("{expected} {}", places.join(", ")), found: place(step) })
         .help("move the day or the phase of one of them")
 }

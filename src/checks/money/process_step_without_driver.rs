@@ -1,6 +1,6 @@
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::steering::SteeringKind;
+use crate::steering::Entry as _;
 use crate::{NodeKind, Subject};
 
 declare_check! {
@@ -37,7 +37,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             }
             None => ("nobody drives it".into(), Evidence::Missing("driver".into())),
         };
-        let draft = Draft::new(Subject::Steering(SteeringKind::ProcessStep, step.key.clone()), message)
+        let draft = Draft::new(step.subject(), message)
             .field("driver")
             .related(driver.map(Subject::node))
             .evidence(evidence)

@@ -1,6 +1,6 @@
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::{Decider, DecisionKind, NodeRef, SteeringModel, Subject};
+use crate::{BodyKind, Decider, DecisionKind, NodeRef, SteeringModel, Subject};
 
 declare_check! {
     /// Decisions on systems of choice that are not a committee's.
@@ -31,8 +31,8 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             _ if delegation.kind != Some(DecisionKind::Choice) => continue,
             Decider::Body(key) => {
                 let body = facts.organisation().node(key.as_str());
-                let board = committee_less && body.is_some_and(|body| body.is_body(crate::BodyKind::ExecutiveBoard));
-                if board || body.is_some_and(is_committee) {
+                let board = committee_less && body.is_some_and(|body| body.is_body(BodyKind::ExecutiveBoard));
+                if board || body.and_then(NodeRef::body_kind).is_some_and(BodyKind::is_operative) {
                     continue;
                 }
                 key.to_string()
@@ -46,10 +46,6 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             .help("let the committee of the policy area decide");
         findings.push(draft);
     }
-}
-
-fn is_committee(body: NodeRef<'_>) -> bool {
-    body.body_kind().is_some_and(|kind| kind.is_operative())
 }
 
 #[cfg(test)]

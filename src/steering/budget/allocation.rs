@@ -1,7 +1,8 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use super::natural::Natural;
+use num_bigint::BigInt;
+
 use super::{InternalService, distribute};
 use crate::{Key, Line, Model, NodeId, NodeRef};
 
@@ -375,10 +376,10 @@ impl<'s> Uses<'s> {
         };
         let mut equations = Equations::new(joined.len());
         for (row, &at) in joined.iter().enumerate() {
-            equations.diagonal[row] = Natural::from(to_services(at) + to_users(at));
-            equations.right[row] = Natural::from(self.services[at].kronor_per_year);
+            equations.left[row][row] += to_services(at) + to_users(at);
+            equations.right[row] += self.services[at].kronor_per_year;
             for &(to, quantity) in &self.by_services[at] {
-                equations.minus[place[&to]][row] = Natural::from(quantity);
+                equations.left[place[&to]][row] -= quantity;
             }
         }
         let Some((prices, divisor)) = equations.solve() else {
@@ -386,22 +387,19 @@ impl<'s> Uses<'s> {
             return Err(AllocateError::OnlyOneAnother { services });
         };
 
-        let nearest = |product: &Natural| {
-            let twice = product.plus(product).plus(&divisor);
-            let kronor = twice.divided_by(&divisor.plus(&divisor)).0.small();
-            kronor.and_then(|kronor| u64::try_from(kronor).ok()).ok_or(AllocateError::TooLarge)
-        };
+        let kronor = |number: BigInt| u64::try_from(number).map_err(|_| AllocateError::TooLarge);
+        let nearest = |product: BigInt| kronor((product * 2 + &divisor) / (&divisor * 2));
         let (mut left, mut remainders) = (0_u64, Vec::new());
         for (row, &at) in joined.iter().enumerate() {
             let (own, users) = (self.services[at].kronor_per_year, to_users(at));
-            gross[at] = nearest(&prices[row].times(&Natural::from(to_services(at) + users)))?;
-            let (kronor, remainder) = prices[row].times(&Natural::from(users)).divided_by(&divisor);
+            gross[at] = nearest(&prices[row] * (to_services(at) + users))?;
+            let charged = &prices[row] * users;
             // What all charge is what all cost, and that fits.
-            out[at] = kronor.small().and_then(|kronor| u64::try_from(kronor).ok()).ok_or(AllocateError::TooLarge)?;
+            out[at] = kronor(&charged / &divisor)?;
             left = left.wrapping_add(own).wrapping_sub(out[at]);
-            remainders.push((std::cmp::Reverse(remainder), at));
+            remainders.push((std::cmp::Reverse(charged % &divisor), at));
             for &(to, quantity) in &self.by_services[at] {
-                passed_on.push((at, to, nearest(&prices[row].times(&Natural::from(quantity)))?));
+                passed_on.push((at, to, nearest(&prices[row] * quantity)?));
             }
         }
         remainders.sort();
@@ -412,49 +410,44 @@ impl<'s> Uses<'s> {
     }
 }
 
-/// `diagonal[i] × x[i] − Σ minus[i][j] × x[j] = right[i]`, in natural numbers, where no column takes away more than its
-/// diagonal gives: then every pivot is positive or nought, no row has to be exchanged, and signs stay as they are.
+/// `Σ left[i][j] × x[j] = right[i]`, in whole numbers, positive or nought on the diagonal and negative or nought beside it,
+/// where no column takes away more than its diagonal gives: then every pivot is positive or nought, and no row has to be
+/// exchanged.
 struct Equations {
-    diagonal: Vec<Natural>,
-    minus: Vec<Vec<Natural>>,
-    right: Vec<Natural>,
+    left: Vec<Vec<BigInt>>,
+    right: Vec<BigInt>,
 }
 
 impl Equations {
     fn new(size: usize) -> Self {
-        Self {
-            diagonal: vec![Natural::default(); size],
-            minus: vec![vec![Natural::default(); size]; size],
-            right: vec![Natural::default(); size],
-        }
+        Self { left: vec![vec![BigInt::ZERO; size]; size], right: vec![BigInt::ZERO; size] }
     }
 
     /// The numerators of the solution and their common divisor, by Bareiss's fraction-free elimination; `None` where there is
     /// no one solution. Every division is exact.
-    fn solve(mut self) -> Option<(Vec<Natural>, Natural)> {
+    fn solve(mut self) -> Option<(Vec<BigInt>, BigInt)> {
         let size = self.right.len();
-        let mut before = Natural::from(1_u64);
+        let mut before = BigInt::from(1);
         for pivot in 0..size {
-            let divisor = self.diagonal[pivot].clone();
-            if divisor.is_zero() {
+            let (row, right) = (self.left[pivot].clone(), self.right[pivot].clone());
+            if row[pivot] == BigInt::ZERO {
                 return None;
             }
-            let row = self.minus[pivot].clone();
-            let right = self.right[pivot].clone();
             for other in (0..size).filter(|&other| other != pivot) {
-                let factor = std::mem::take(&mut self.minus[other][pivot]);
-                let exact = |number: Natural| number.divided_by(&before).0;
-                let added =
-                    |number: &Natural, of_pivot: &Natural| exact(number.times(&divisor).plus(&factor.times(of_pivot)));
+                let factor = std::mem::take(&mut self.left[other][pivot]);
+                let eliminate = |number: &mut BigInt, of_pivot: &BigInt| {
+                    *number = (&*number * &row[pivot] - &factor * of_pivot) / &before;
+                };
                 // Columns before the pivot are nought but on their diagonal.
-                for column in (pivot + 1..size).filter(|&column| column != other) {
-                    self.minus[other][column] = added(&self.minus[other][column], &row[column]);
+                for (number, of_pivot) in self.left[other].iter_mut().zip(&row).skip(pivot + 1) {
+                    eliminate(number, of_pivot);
                 }
-                self.right[other] = added(&self.right[other], &right);
-                let taken = factor.times(&row[other]);
-                self.diagonal[other] = exact(self.diagonal[other].times(&divisor).minus(&taken));
+                if other < pivot {
+                    eliminate(&mut self.left[other][other], &row[other]);
+                }
+                eliminate(&mut self.right[other], &right);
             }
-            before = divisor;
+            before.clone_from(&row[pivot]);
         }
         Some((self.right, before))
     }

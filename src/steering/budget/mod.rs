@@ -8,7 +8,6 @@
 mod allocation;
 mod distribute;
 mod flows;
-mod natural;
 mod resources;
 
 mod follow_up;
