@@ -3,6 +3,9 @@ use proptest::sample::Index;
 
 use crate::organisation::RELATIONS;
 use crate::scenario::{Change, LinkChange};
+use crate::steering::documents::GoverningDocument;
+use crate::steering::goals::{ChainDocument, DocumentState, Goal, GoalKind};
+use crate::steering::{Period, PeriodLength};
 use crate::{
     Agreement, Assumed, BodyEntry, BodyKind, ChannelEntry, ChannelKind, CompanyEntry, Decider, Decimal, DecisionKind,
     Delegation, FocusAreaEntry, Head, HeadState, Key, Model, NodeEntry, NodeKind, RelationKind, SteeringModel,
@@ -49,9 +52,31 @@ const SORTS: &[Sort] = &[
     choice_taken,
 ];
 
+/// The sorts of defects of a steering model.
+const STEERING_SORTS: &[Sort] = &[
+    // Goals, governing documents, access.
+    goal_derived_otherwise,
+    goal_of_focus_area,
+    goal_reported_elsewhere,
+    goal_unmeasured,
+    chain_document_changed,
+    governing_document_changed,
+    governing_documents_joined,
+    hours_lost,
+];
+
 pub(super) fn defect() -> impl Strategy<Value = Defect> {
-    (0..SORTS.len(), any::<Index>(), any::<Index>(), 0..1_000_u16).prop_map(|(sort, one, other, number)| Defect {
-        sort: SORTS[sort],
+    of_sorts(SORTS)
+}
+
+/// One thing that goes wrong in the steering of a model.
+pub(super) fn steering_defect() -> impl Strategy<Value = Defect> {
+    of_sorts(STEERING_SORTS)
+}
+
+fn of_sorts(sorts: &'static [Sort]) -> impl Strategy<Value = Defect> {
+    (0..sorts.len(), any::<Index>(), any::<Index>(), 0..1_000_u16).prop_map(|(sort, one, other, number)| Defect {
+        sort: sorts[sort],
         one,
         other,
         number,
@@ -59,9 +84,11 @@ pub(super) fn defect() -> impl Strategy<Value = Defect> {
 }
 
 impl Defect {
-    /// The changes that bring the defect into a model.
-    pub(super) fn changes(&self, model: &Model) -> Vec<Change> {
-        (self.sort)(model, self).unwrap_or_default()
+    /// Brings the defect into a model; one that cannot be done in this model is left out.
+    pub(super) fn apply(&self, model: &mut Model) {
+        for change in (self.sort)(model, self).unwrap_or_default() {
+            let _ = model.apply(&change);
+        }
     }
 
     fn one_of<T: Clone>(&self, items: &[T]) -> Option<T> {
@@ -338,4 +365,133 @@ fn level_lost(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     }
     levels.remove(defect.one.index(levels.len()));
     Some(vec![Change::SetLadder { levels }])
+}
+
+fn goal_keys(model: &Model) -> Vec<Key> {
+    model.steering().goals.iter().map(|goal| goal.key.clone()).collect()
+}
+
+/// From nothing, from one goal more, which may close a circle, or from one other alone; or it stands in another document.
+fn goal_derived_otherwise(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let mut goal: Goal = defect.one_of(&model.steering().goals)?;
+    let other = defect.other_of(&goal_keys(model))?;
+    match defect.number % 4 {
+        0 => goal.derived_from.clear(),
+        1 => goal.derived_from = vec![other],
+        2 if !goal.derived_from.contains(&other) => goal.derived_from.push(other),
+        _ => goal.document = defect.other_of(&goal_documents(model)),
+    }
+    Some(vec![Change::State(goal.into())])
+}
+
+fn goal_documents(model: &Model) -> Vec<Key> {
+    let steering = model.steering();
+    let agreements = steering.agreements.iter().map(|agreement| agreement.key.clone());
+    steering.chain_documents.iter().map(|document| document.key.clone()).chain(agreements).collect()
+}
+
+/// A goal for a focus area, led by the director, the one who is responsible, both or neither.
+fn goal_of_focus_area(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let set = [GoalKind::StrategicGoal, GoalKind::CommitteeGoal];
+    let goals: Vec<&Goal> = model.steering().goals.iter().filter(|goal| set.contains(&goal.kind)).collect();
+    let focus_area = defect.other_of(&of_kinds(model, &[NodeKind::FocusArea]))?;
+    let node = model.organisation().node(focus_area.as_str())?;
+    let director = model.organisation().of_kind(NodeKind::Administration).map(|node| node.key()).next();
+    let responsible = node.sources(RelationKind::ResponsibleFor).map(|node| node.key()).next();
+    let led_by = [director.filter(|_| defect.number % 4 > 1), responsible.filter(|_| !defect.number.is_multiple_of(2))];
+    let goal = (*defect.one_of(&goals)?).clone();
+    let led_by = led_by.into_iter().flatten().collect();
+    Some(vec![Change::State(Goal { focus_area: Some(focus_area), led_by, ..goal }.into())])
+}
+
+/// To another adopter of a document of the goal chain.
+fn goal_reported_elsewhere(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let adopters: Vec<Key> =
+        model.steering().chain_documents.iter().filter_map(|document| document.adopter.clone()).collect();
+    let goal: Goal = defect.one_of(&model.steering().goals)?;
+    Some(vec![Change::State(Goal { reported_to: defect.other_of(&adopters), ..goal }.into())])
+}
+
+/// No indicator, no target, no values, or others to be measured; or no perspective.
+fn goal_unmeasured(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let measured = |goal: &&Goal| goal.indicator.is_some();
+    let goals: Vec<&Goal> = model.steering().goals.iter().filter(measured).collect();
+    let mut goal = (*defect.one_of(&goals)?).clone();
+    let indicator = goal.indicator.as_mut()?;
+    match defect.number % 5 {
+        0 => goal.indicator = None,
+        1 => indicator.target = None,
+        2 => indicator.values.clear(),
+        3 => indicator.every = PeriodLength::Quarter,
+        _ => goal.perspective = None,
+    }
+    Some(vec![Change::State(goal.into())])
+}
+
+/// Adopted by another node or none, of another state or period, for another node, or with an agreement in its place.
+fn chain_document_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let mut document: ChainDocument = defect.one_of(&model.steering().chain_documents)?;
+    let node = defect.other_of(&of_kinds(model, &NodeKind::ALL));
+    match defect.number % 7 {
+        0 => document.adopter = None,
+        1 => document.adopter = node,
+        2 => document.state = DocumentState::Ended,
+        3 => document.state = DocumentState::Draft,
+        4 => document.covers = node.into_iter().collect(),
+        5 => document.period = Period::part(2010, PeriodLength::Half, 1 + (defect.number / 7 % 2) as u8).ok(),
+        _ => {
+            let agreement: Agreement = defect.other_of(&model.steering().agreements)?;
+            let moved = model.steering().goals.iter().filter(|goal| goal.document.as_ref() == Some(&document.key));
+            let moved = moved.map(|goal| Goal { document: Some(agreement.key.clone()), ..goal.clone() });
+            return Some(moved.map(|goal| Change::State(goal.into())).collect());
+        }
+    }
+    Some(vec![Change::State(document.into())])
+}
+
+/// Without an owner, with another, without a place, closed, adopted on another day, or of another subject or kind.
+fn governing_document_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let documents = &model.steering().governing_documents;
+    let mut document: GoverningDocument = defect.one_of(documents)?;
+    let other: GoverningDocument = defect.other_of(documents)?;
+    let day = |year| jiff::civil::date(year, 1 + (defect.number / 10 % 12) as i8, 28);
+    match defect.number % 10 {
+        0 => document.owner = None,
+        1 => document.owner = defect.other_of(&of_kinds(model, &NodeKind::ALL)),
+        2 => drop(document.published.pop()),
+        3 => document.closed = Some(day(2010)),
+        4 => document.reviewed = Some(day(2009)),
+        5 => document.adopted = Some(day(2011)),
+        6 => document.kind = other.kind,
+        7 => document.other_actors.clear(),
+        8 => document.measures.iter_mut().for_each(|measure| measure.by = None),
+        _ => document.adopter = defect.other_of(&of_kinds(model, &NodeKind::ALL)),
+    }
+    Some(vec![Change::State(document.into())])
+}
+
+/// One supersedes another, refers to it, also when it is closed, or stands beside it for the same.
+fn governing_documents_joined(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let documents = &model.steering().governing_documents;
+    let mut document: GoverningDocument = defect.one_of(documents)?;
+    let other: GoverningDocument = defect.other_of(documents)?;
+    let mut changes = Vec::new();
+    match defect.number % 3 {
+        0 if !document.supersedes.contains(&other.key) => document.supersedes.push(other.key),
+        1 if !document.refers_to.contains(&other.key) && document.key != other.key => {
+            document.refers_to.push(other.key.clone());
+            let closed = Some(jiff::civil::date(2010, 12, 31)).filter(|_| defect.number.is_multiple_of(2));
+            changes.push(Change::State(GoverningDocument { closed, ..other }.into()));
+        }
+        _ => document = GoverningDocument { kind: other.kind, subject: other.subject, ..document },
+    }
+    changes.push(Change::State(document.into()));
+    Some(changes)
+}
+
+/// Of one channel.
+fn hours_lost(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let channel = defect.one_of(&of_kinds(model, &[NodeKind::Channel]))?;
+    let NodeEntry::Channel(channel) = entry(model, &channel)? else { return None };
+    Some(vec![Change::Restate(ChannelEntry { open: vec![], ..channel }.into())])
 }

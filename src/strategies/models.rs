@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use super::defects::{Defect, defect};
+use super::defects::defect;
 use super::{services, steering};
 use crate::archetypes::{self, SectorParameters};
 use crate::organisation::RELATIONS;
@@ -46,17 +46,10 @@ fn organise(services: &Services, archetype: SteeringModel, focus_areas: &[Vec<In
 pub fn defective_model() -> impl Strategy<Value = Model> {
     (model(), vec(defect(), 1..=12)).prop_map(|(mut model, defects)| {
         for defect in defects {
-            apply(&mut model, &defect);
+            defect.apply(&mut model);
         }
         model
     })
-}
-
-fn apply(model: &mut Model, defect: &Defect) {
-    for change in defect.changes(model) {
-        // A defect that cannot be done in this model is left out.
-        let _ = model.apply(&change);
-    }
 }
 
 /// A model of a few nodes of any kind that are joined at random, with a few entries of a steering model that refer to them and

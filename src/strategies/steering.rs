@@ -3,6 +3,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
+use super::defects::{defect, steering_defect};
 use super::model;
 use crate::scenario::Change;
 use crate::steering::budget::{BudgetPhase, FollowUp, Frame, InternalService, Price, ProcessStep, Use};
@@ -19,11 +20,13 @@ use crate::{
 
 /// A model of an archetype with a steering that is mostly sensible: a goal chain from the vision to concrete activities, a few
 /// governing documents, frames that add up, prices, internal services, the yearly process with follow-up, assessed
-/// heads, a management group, opening hours. Up to eight of its entries are lost, and up to eight are odd.
+/// heads, a management group, opening hours. Up to eight of its entries are lost, up to eight are odd, and up to eight
+/// defects are in it, most of them of its steering.
 pub fn steered_model() -> impl Strategy<Value = Model> {
     let stays = prop::bool::weighted(0.8);
-    (model(), vec(any::<Index>(), 0..=8), vec(drawn(), 0..=8), vec(stays, SteeringKind::ALL.len())).prop_map(
-        |(mut model, lost, odd, stays)| {
+    let defects = vec(prop_oneof![1 => defect(), 3 => steering_defect()], 0..=8);
+    (model(), vec(any::<Index>(), 0..=8), vec(drawn(), 0..=8), vec(stays, SteeringKind::ALL.len()), defects).prop_map(
+        |(mut model, lost, odd, stays, defects)| {
             steer(&mut model);
             for kind in SteeringKind::ALL.iter().filter(|kind| !stays[**kind as usize]) {
                 lose_all(&mut model, *kind);
@@ -41,6 +44,9 @@ pub fn steered_model() -> impl Strategy<Value = Model> {
                     // One whose key has another meaning here is left out.
                     let _ = model.apply(&Change::State(entry));
                 }
+            }
+            for defect in defects {
+                defect.apply(&mut model);
             }
             model
         },

@@ -108,16 +108,18 @@ fn sectors<'m>(facts: &Facts<'m>) -> Vec<NodeRef<'m>> {
 
 /// For each row whether the node does a service area, itself or by one below it. Linear.
 fn doing(facts: &Facts<'_>) -> Vec<bool> {
-    let mut does = vec![false; facts.organisation().bound()];
-    for unit in facts.organisation().units() {
-        does[unit.id().row()] = !unit.areas().is_empty();
-    }
-    for &id in facts.line().order().iter().rev() {
-        if let Some(superior) = facts.line().superior(id) {
-            does[superior.row()] |= does[id.row()];
+    let mut above = vec![false; facts.organisation().bound()];
+    let mut does = above.clone();
+    for unit in facts.organisation().units().filter(|unit| !unit.areas().is_empty()) {
+        does[unit.id().row()] = true;
+        // Above one that was met before, all have been met, on a circle as well.
+        for superior in facts.line().upward(unit.id()) {
+            if std::mem::replace(&mut above[superior.row()], true) {
+                break;
+            }
         }
     }
-    does
+    does.iter().zip(above).map(|(does, above)| *does || above).collect()
 }
 
 #[cfg(test)]
@@ -191,6 +193,14 @@ mod tests {
             found(&fixture).len()
         };
         assert_eq!([covering(&[]), covering(&["care-sector"]), covering(&["elderly-care"])], [0, 0, 1]);
+    }
+
+    #[test]
+    fn who_does_something_is_below_on_a_circle_too() {
+        let team = UnitEntry::new("team").area("school").reports_to("new-area");
+        let area = UnitEntry::new("new-area").reports_to("team").reports_to("care-sector");
+        let fixture = sector().with_goals().add(team).add(area);
+        assert_eq!(found(&fixture), [Subject::Node(NodeKind::Unit, "new-area".into())]);
     }
 
     #[test]

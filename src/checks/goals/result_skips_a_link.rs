@@ -15,11 +15,12 @@ declare_check! {
     /// to somebody who did not set what it answers, and passes by the one who did.
     ///
     /// The links are budget, sector plan, operational plan and work plan, from the top. Who adopts a document stands on its
-    /// link, and who adopts several on the lowest of theirs; of an agreement the purchaser stands on the link of the sector
-    /// plan, the provider on that of the operational plan. A goal stands on the link of its document or on that on which its
-    /// kind belongs, whichever is higher. Found is a goal whose `reported_to` adopts some document, did not adopt the goal's
-    /// own, and stands higher than every goal from which this one is derived and of which the adopter is known; there must be
-    /// one. To whom else a result is reported, such as the executive board that follows it up, is free.
+    /// link, and who adopts several on the lowest of theirs, in whatever state; of an agreement the purchaser adopts the goals,
+    /// on the link of the sector plan, and the provider the activities, on that of the operational plan. A goal stands on the
+    /// link of its document or on that on which its kind belongs, whichever is higher. Found is a goal whose `reported_to`
+    /// adopts some document, did not adopt this goal, and stands higher than every goal from which this one is derived and of
+    /// which the adopter is known; there must be one. Goals in documents that have ended are not judged. To whom else a result
+    /// is reported, such as the executive board that follows it up, is free.
     ///
     /// Report to the one who adopted the goal that is served.
     pub(crate) CHECK = {

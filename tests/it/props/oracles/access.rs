@@ -12,6 +12,13 @@ pub(super) const ORACLES: &[Oracle] = &[
     ("channel-without-door", |world| {
         subjects(world.of_kind(NodeKind::Channel).filter(|channel| world.targets(channel, EntersAt).is_empty()))
     }),
+    ("channel-without-hours", |world| {
+        let unsaid = |channel: &&str| match world.entry(channel) {
+            NodeEntry::Channel(entry) => entry.open.is_empty() && !world.targets(channel, EntersAt).is_empty(),
+            _ => false,
+        };
+        subjects(world.of_kind(NodeKind::Channel).filter(unsaid))
+    }),
 ];
 
 fn unreached(world: &World<'_>) -> Subjects {

@@ -1,9 +1,10 @@
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgmodel::facts::{Need, Thresholds};
 use orgmodel::{
-    BodyEntry, BodyKind, CompanyEntry, Decimal, FocusAreaEntry, Head, Link, Model, NodeEntry, NodeKind, RelationKind,
-    SteeringModel, UnitEntry,
+    BodyEntry, BodyKind, CompanyEntry, Decimal, FocusAreaEntry, Head, Key, Link, Model, NodeEntry, NodeKind,
+    RelationKind, SteeringModel, UnitEntry,
 };
 
 /// Subjects that a check should find, each as often as there is a finding about it.
@@ -19,6 +20,8 @@ pub(crate) struct World<'m> {
     entries: Vec<NodeEntry>,
     /// Where each entry stands, and the relations that leave it.
     nodes: BTreeMap<String, (usize, Vec<Link>)>,
+    /// What the model is known to state, or not.
+    stated: RefCell<BTreeMap<Need, bool>>,
 }
 
 impl<'m> World<'m> {
@@ -26,7 +29,7 @@ impl<'m> World<'m> {
         let entries: Vec<NodeEntry> = model.organisation().entries().collect();
         let nodes =
             entries.iter().enumerate().map(|(n, entry)| (entry.key().to_string(), (n, entry.links()))).collect();
-        Self { model, thresholds, entries, nodes }
+        Self { model, thresholds, entries, nodes, stated: RefCell::default() }
     }
 
     pub(crate) fn entry(&self, key: &str) -> &NodeEntry {
@@ -247,6 +250,10 @@ impl<'m> World<'m> {
 
     /// Whether the model states something, so that checks that need it run.
     pub(crate) fn states(&self, need: Need) -> bool {
+        *self.stated.borrow_mut().entry(need).or_insert_with(|| self.look_for(need))
+    }
+
+    fn look_for(&self, need: Need) -> bool {
         let (services, steering) = (self.model.services(), self.model.steering());
         let relation = |kind| !self.relations(kind).is_empty();
         let node = |kind| self.of_kind(kind).next().is_some();
@@ -269,6 +276,15 @@ impl<'m> World<'m> {
             Need::Delegations => !steering.delegations.is_empty(),
             Need::Electorate => services.electorate.is_some(),
             Need::SteeringModel => steering.model.is_some(),
+            // Goals, governing documents, access.
+            Need::JudgedOn => self.thresholds.judged_on.is_some(),
+            Need::Goals => !steering.goals.is_empty(),
+            Need::ChainDocuments => !steering.chain_documents.is_empty(),
+            Need::GoverningDocuments => !steering.governing_documents.is_empty(),
+            Need::OpeningHours => self
+                .entries
+                .iter()
+                .any(|entry| matches!(entry, NodeEntry::Channel(channel) if !channel.open.is_empty())),
             other => unreachable!("{other:?} is a need that this table does not know yet"),
         }
     }
@@ -282,4 +298,26 @@ pub(crate) fn subjects<'a>(keys: impl IntoIterator<Item = &'a str>) -> Subjects 
 /// The model as a subject, so many times.
 pub(crate) fn the_model(times: usize) -> Subjects {
     vec![MODEL.to_owned(); times]
+}
+
+/// Of each group of entries that lead to one another by the keys that they name, the first.
+pub(crate) fn circles(entries: &[(&str, &[Key])]) -> Subjects {
+    let mut reach: BTreeMap<&str, BTreeSet<&str>> =
+        entries.iter().map(|(from, to)| (*from, to.iter().map(Key::as_str).collect())).collect();
+    loop {
+        let further: BTreeMap<&str, BTreeSet<&str>> = reach
+            .iter()
+            .map(|(from, to)| (*from, to.iter().flat_map(|by| &reach[by]).chain(to).copied().collect()))
+            .collect();
+        if further == reach {
+            break;
+        }
+        reach = further;
+    }
+    let together = |one: &str, other: &str| reach[one].contains(other) && reach[other].contains(one);
+    let firsts = entries
+        .iter()
+        .enumerate()
+        .filter(|(n, (key, _))| together(key, key) && !entries[..*n].iter().any(|(before, _)| together(key, before)));
+    subjects(firsts.map(|(_, (key, _))| *key))
 }
