@@ -39,7 +39,7 @@ the law states, a warning against a direction, such as few manager levels. What 
 model shows as findings: responsibility split between two sides (O1), a board of its own that employs (P5, P3), support
 that is scattered (A9), several doors (A8). The new model has none of them. What is found of goals, documents, money and
 leadership (codes V, W, M and E) is found in entries that are made up: it shows what the checks would ask of such a
-municipality, and is no result. Four things to keep in mind:
+municipality, and is no result. Five things to keep in mind:
 
 - The new model has more bodies, because of its four temporary drafting committees, which prepare matters for the
   council in dialogue with citizens (P2). That is what the report proposes, and the number says so.
@@ -47,6 +47,8 @@ municipality, and is no result. Four things to keep in mind:
   its provider administrations stand beside the director, with area managers below; in the new model the sectors
   stand below the director, without area managers. Four levels both times, but the old four could be three.
 - How much joint work crosses divisions hangs on where the assumed old boxes are cut: that is no result.
+- A door reaches an area when its channel takes the matters of that area in; whether the line leads from there to those
+  who handle them is another question, and in the old model two doors stand beside every provider's line.
 - Both models hand out the same sum at the same prices. What a service area costs is what its units are given: in the
   new model the gathered support has a frame of its own and is charged for, in the old one much of it is inside.";
 

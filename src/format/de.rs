@@ -104,7 +104,7 @@ fn in_words(expected: &str) -> String {
         "u8" => "a whole number from 0 to 255".into(),
         "u16" => "a whole number from 0 to 65535".into(),
         "u32" => "a whole number from 0 to 4294967295".into(),
-        "u64" => "a whole number that is not negative".into(),
+        "u64" => "a whole number from 0 to 18446744073709551615".into(),
         "f64" => "a number".into(),
         "a boolean" => "true or false".into(),
         "a sequence" => "a list".into(),

@@ -110,7 +110,8 @@ impl Serialize for Opening {
 
 impl<'de> Deserialize<'de> for Opening {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let expected = r#"hours such as "always", "mon-fri 08:00-16:30" or "sat 10:00-14:00""#;
+        let expected =
+            r#"hours such as "always", "mon-fri 08:00-16:30" or "sat 10:00-14:00", days and times in their order"#;
         crate::text::parsed_as(deserializer, "Opening", expected)
     }
 }

@@ -34,7 +34,10 @@ pub(super) fn doors(model: &Model) -> Vec<Block> {
         }
     }
     if !without.is_empty() {
-        blocks.push(Block::Heading(2, "Doors from which the line leads to nobody who handles an area".into()));
+        blocks.push(Block::Heading(
+            2,
+            "Doors that reach an area, and stand in a line that does not lead to those who handle it".into(),
+        ));
         let rows = without.into_iter().map(|(door, areas)| vec![door.to_string(), few(&areas)]);
         blocks.push(table(vec![text("door"), text("service areas")], rows.collect()));
     }

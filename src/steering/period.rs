@@ -164,7 +164,7 @@ impl fmt::Display for Period {
 
 /// A text that is no period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("expected a period such as 2010, 2010-H1, 2010-T3, 2010-Q2 or 2010-07")]
+#[error("expected a period of the years 1 to 9998 such as 2010, 2010-H1, 2010-T3, 2010-Q2 or 2010-07")]
 pub struct PeriodError;
 
 impl FromStr for Period {
@@ -198,7 +198,7 @@ impl Serialize for Period {
 
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let expected = r#"a period in quotes, such as "2010", "2010-H1", "2010-T3", "2010-Q2" or "2010-07""#;
+        let expected = r#"a period in quotes, of the years 1 to 9998, such as "2010", "2010-H1", "2010-T3", "2010-Q2" or "2010-07""#;
         crate::text::parsed_as(deserializer, "Period", expected)
     }
 }
