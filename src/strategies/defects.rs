@@ -3,9 +3,11 @@ use proptest::sample::Index;
 
 use crate::organisation::RELATIONS;
 use crate::scenario::{Change, LinkChange};
+use crate::steering::budget::{BudgetPhase, FollowUp, Frame, InternalService, ProcessStep};
 use crate::steering::documents::GoverningDocument;
 use crate::steering::goals::{ChainDocument, DocumentState, Goal, GoalKind};
-use crate::steering::{Period, PeriodLength};
+use crate::steering::leadership::{Assessment, ManagementGroup};
+use crate::steering::{Period, PeriodLength, SteeringEntry};
 use crate::{
     Agreement, Assumed, BodyEntry, BodyKind, ChannelEntry, ChannelKind, CompanyEntry, Decider, Decimal, DecisionKind,
     Delegation, FocusAreaEntry, Head, HeadState, Key, Model, NodeEntry, NodeKind, RelationKind, SteeringModel,
@@ -63,6 +65,18 @@ const STEERING_SORTS: &[Sort] = &[
     governing_document_changed,
     governing_documents_joined,
     hours_lost,
+    // Money, leadership.
+    agreement_paid,
+    frame_changed,
+    frame_added,
+    price_lost,
+    internal_service_changed,
+    follow_up_changed,
+    process_step_changed,
+    decision_moved,
+    process_circle_closed,
+    assessment_changed,
+    management_group_changed,
 ];
 
 pub(super) fn defect() -> impl Strategy<Value = Defect> {
@@ -494,4 +508,171 @@ fn hours_lost(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
     let channel = defect.one_of(&of_kinds(model, &[NodeKind::Channel]))?;
     let NodeEntry::Channel(channel) = entry(model, &channel)? else { return None };
     Some(vec![Change::Restate(ChannelEntry { open: vec![], ..channel }.into())])
+}
+
+/// An agreement for which something is paid, in a period or without one.
+fn agreement_paid(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let number = u64::from(defect.number);
+    let agreement = defect.one_of(&model.steering().agreements)?;
+    let period = [None, Period::year(2010).ok(), Period::part(2010, PeriodLength::Tertial, 2).ok()];
+    let kronor_per_year = Some([0, 1_200, 100_000 * number, 1_000_000][defect.other.index(4)]);
+    let period = period[usize::from(defect.number % 3)];
+    Some(vec![Change::AmendAgreement(Agreement { kronor_per_year, period, ..agreement })])
+}
+
+/// Of another amount or period, or from or to another.
+fn frame_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let mut frame: Frame = defect.one_of(&model.steering().frames)?;
+    let node = defect.other_of(&of_kinds(model, &NodeKind::ALL));
+    match defect.number % 6 {
+        0 => frame.kronor = 0,
+        1 => frame.kronor += u64::from(defect.number),
+        2 => frame.from = node,
+        3 => frame.from = None,
+        4 => frame.to = node?,
+        _ => frame.period = [None, Period::year(2011).ok()][usize::from(defect.number / 6 % 2)],
+    }
+    Some(vec![Change::State(frame.into())])
+}
+
+/// What a node keeps, one more frame from another, or one from a body that commissions it as well.
+fn frame_added(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let stands: Frame = defect.one_of(&model.steering().frames)?;
+    let from = defect.other_of(&of_kinds(model, &[NodeKind::Body, NodeKind::Administration, NodeKind::Sector]));
+    let from = if defect.number.is_multiple_of(3) { Some(stands.to.clone()) } else { from };
+    let kronor = if defect.number.is_multiple_of(2) { 1_000_000 } else { 10 };
+    let commission = |body: &Key| {
+        let link = LinkChange::new(stands.to.clone(), RelationKind::CommissionedBy, body.clone());
+        Change::Link(link)
+    };
+    let mut changes: Vec<Change> = from.iter().filter(|_| defect.number % 3 == 1).map(commission).collect();
+    changes.push(Change::State(Frame { key: defect.fresh(), from, kronor, ..stands }.into()));
+    Some(changes)
+}
+
+fn price_lost(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let price = SteeringEntry::from(defect.one_of(&model.steering().prices)?);
+    Some(vec![Change::Withdraw(price.to_key())])
+}
+
+/// Without users, without a driver, used by its provider only, or one more of the same function.
+fn internal_service_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let mut service: InternalService = defect.one_of(&model.steering().internal_services)?;
+    match defect.number % 5 {
+        0 => service.uses.clear(),
+        1 => service.driver = None,
+        2 => service.uses.iter_mut().for_each(|used| used.quantity = Decimal::ZERO),
+        3 => service.provider = service.uses.first()?.user.clone(),
+        _ => {
+            service.key = defect.fresh();
+            service.uses.truncate(1);
+        }
+    }
+    Some(vec![Change::State(service.into())])
+}
+
+/// For which nobody answers, without a forecast or with another, or of another period.
+fn follow_up_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let mut follow_up: FollowUp = defect.one_of(&model.steering().follow_ups)?;
+    let frame = model.steering().frames.iter().find(|frame| frame.key == follow_up.frame)?;
+    follow_up.answered_by =
+        defect.other_of(&of_kinds(model, &NodeKind::ALL)).filter(|_| defect.number.is_multiple_of(4));
+    match defect.number / 4 % 5 {
+        // At the limit of one per cent.
+        0 => follow_up.forecast = Some(frame.kronor / 100 * 101),
+        1 => follow_up.forecast = Some(frame.kronor / 100 * 101 + 1),
+        2 => follow_up.forecast = None,
+        3 => {
+            follow_up.forecast = None;
+            follow_up.period = Period::part(2010, PeriodLength::Month, 1 + (defect.number / 20 % 12) as u8).ok()?;
+        }
+        _ => follow_up.key = defect.fresh(),
+    }
+    Some(vec![Change::State(follow_up.into())])
+}
+
+/// Driven by another node or by nobody, on another day, in another phase, or after another step.
+fn process_step_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let steps = &model.steering().process_steps;
+    let mut step: ProcessStep = defect.one_of(steps)?;
+    let other: ProcessStep = defect.other_of(steps)?;
+    match defect.number % 7 {
+        0 => step.driver = None,
+        1 => step.driver = defect.other_of(&of_kinds(model, &NodeKind::ALL)),
+        2 => step.by = other.by,
+        3 => step.by = None,
+        4 => step.phase = *defect.other.get(&BudgetPhase::ALL),
+        5 => {
+            let day = step.by?;
+            step.by = if defect.number.is_multiple_of(2) { day.tomorrow() } else { day.yesterday() }.ok();
+        }
+        _ if !step.after.contains(&other.key) => step.after.push(other.key),
+        _ => step.after.clear(),
+    }
+    Some(vec![Change::State(step.into())])
+}
+
+/// The decision is on the day of another step, before or after it; or a step is of planning and late.
+fn decision_moved(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let steps = &model.steering().process_steps;
+    let other: ProcessStep = defect.other_of(steps)?;
+    if defect.number.is_multiple_of(4) {
+        return Some(vec![Change::State(ProcessStep { phase: BudgetPhase::Planning, ..other }.into())]);
+    }
+    let decisions: Vec<&ProcessStep> = steps.iter().filter(|step| step.decision).collect();
+    let mut step = (*defect.one_of(&decisions)?).clone();
+    step.by = match defect.number % 4 {
+        1 => other.by,
+        2 => other.by.and_then(|day| day.yesterday().ok()),
+        _ => jiff::civil::Date::new(2008, 12, 1).ok(),
+    };
+    Some(vec![Change::State(step.into())])
+}
+
+/// A step after one that comes after it.
+fn process_circle_closed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let steps = &model.steering().process_steps;
+    let step: ProcessStep = defect.one_of(steps)?;
+    let before = step.after.first()?.clone();
+    let mut first = steps.iter().find(|one| one.key == before)?.clone();
+    first.after.extend((!first.after.contains(&step.key)).then_some(step.key));
+    Some(vec![Change::State(first.into())])
+}
+
+/// Missing, of another day, with an ability below or left out, or of the head of another node as well.
+fn assessment_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let mut assessment: Assessment = defect.one_of(&model.steering().assessments)?;
+    let ability = defect.other.index(assessment.meets.len().max(1));
+    let day = |day| jiff::civil::Date::new(2011, 3, day).ok();
+    match defect.number % 7 {
+        0 => return Some(vec![Change::Withdraw(SteeringEntry::from(assessment).to_key())]),
+        1 => assessment.on = [None, day(1), day(2)][usize::from(defect.number / 7 % 3)],
+        2 if ability < assessment.meets.len() => drop(assessment.meets.remove(ability)),
+        3 if ability < assessment.meets.len() => assessment.below = vec![assessment.meets.remove(ability)],
+        4 => assessment.node = defect.other_of(&in_line(model))?,
+        // One more, of the same day or without one.
+        5 => assessment.key = defect.fresh(),
+        _ => {
+            assessment.key = defect.fresh();
+            assessment.on = None;
+            assessment.meets.truncate(2);
+        }
+    }
+    Some(vec![Change::State(assessment.into())])
+}
+
+/// A member more or less, or one more group.
+fn management_group_changed(model: &Model, defect: &Defect) -> Option<Vec<Change>> {
+    let mut group: ManagementGroup = defect.one_of(&model.steering().management_groups)?;
+    let node = defect.other_of(&in_line(model))?;
+    match defect.number % 4 {
+        0 if !group.members.contains(&node) => group.members.push(node),
+        1 => group.members.retain(|member| *member != node),
+        2 => drop(group.members.pop()),
+        _ => {
+            group.key = defect.fresh();
+            group.members = vec![node];
+        }
+    }
+    Some(vec![Change::State(group.into())])
 }

@@ -59,7 +59,7 @@ pub fn odd_model() -> impl Strategy<Value = Model> {
         services(),
         vec(node(), 1..=14),
         vec((select(RELATIONS.to_vec()), any::<Index>(), any::<Index>(), 0..=10_000_u32), 0..=40),
-        vec((any::<Index>(), any::<Index>(), any::<Index>()), 0..=3),
+        vec((any::<Index>(), any::<Index>(), any::<Index>(), steering::payment()), 0..=3),
         proptest::option::of(select(SteeringModel::ALL.to_vec())),
         0..=4_usize,
         steering::odd(20),
@@ -97,13 +97,13 @@ pub fn odd_model() -> impl Strategy<Value = Model> {
             let agreements = agreements
                 .iter()
                 .enumerate()
-                .map(|(number, (purchaser, provider, area))| crate::Agreement {
+                .map(|(number, (purchaser, provider, area, (kronor_per_year, period)))| crate::Agreement {
                     key: format!("agreement-{number}").into(),
                     purchaser: purchaser.get(&keys).clone(),
                     provider: provider.get(&keys).clone(),
                     area: area.get(&services.areas).key.clone(),
-                    kronor_per_year: None,
-                    period: None,
+                    kronor_per_year: *kronor_per_year,
+                    period: *period,
                     source: None,
                     assumed: crate::Assumed::Nothing,
                 })

@@ -142,6 +142,13 @@ pub(super) fn drawn() -> impl Strategy<Value = Drawn> {
         .prop_map(|(kind, choices, picks, kronor)| Drawn { kind, choices, picks, kronor })
 }
 
+/// What is paid by an agreement, and for which time.
+pub(super) fn payment() -> impl Strategy<Value = (Option<u64>, Option<Period>)> {
+    let kronor = prop_oneof![4 => 0..=2_000_u64, 1 => any::<u64>()];
+    let period = any::<u64>().prop_map(|choices| Choices(choices).period());
+    (proptest::option::of(kronor), proptest::option::of(period))
+}
+
 /// One choice after another from one number; all are the first when it is 0.
 struct Choices(u64);
 

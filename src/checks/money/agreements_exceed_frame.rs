@@ -12,9 +12,9 @@ declare_check! {
     /// A purchaser buys with the frame that the council gave it (O1, P5). An agreement beyond it is a promise of money
     /// that nobody has, and a deficit as soon as it is kept (O2). Judged is a node that pays by an agreement in a period
     /// (as `frame-missing` says; of an agreement, the months that it has in the period count): what it pays by
-    /// agreements and hands on by frames to others or to itself, against what it got. It may spend less. A council that
-    /// got nothing is not judged, since it is not stated what it has to distribute, nor is a committee, sector or
-    /// operations area that got nothing, which is found by `frame-missing`.
+    /// agreements and hands on by frames to others or to itself, against what it got; one finding for each period. It
+    /// may spend less. A council that got nothing is not judged, since it is not stated what it has to distribute, nor is
+    /// a committee, sector or operations area that got nothing, which is found by `frame-missing`.
     ///
     /// Buy less, or give the purchaser a larger frame.
     pub(crate) CHECK = {

@@ -11,10 +11,12 @@ declare_check! {
     /// the council adopted (G5): each needs a frame to keep to. Judged are committees for a subject area, a district or
     /// purchasing; sectors; and operations areas: units of role operations whose superior in the line is a sector, or a
     /// provider administration, which is one that is the provider of an agreement or of a purchase, or answers to a
-    /// provider board. Money is a frame from another node or from nobody, or an agreement of which the node is the
-    /// provider, above nought. Where frames state periods, each of these periods is judged by itself, with the frames that
-    /// state it or none, and the agreements that have months in it or state none; one finding names all periods
-    /// without money.
+    /// provider board. Money is a frame from another node or from nobody, or an agreement with another node of which the
+    /// node is the provider, above nought. Where frames state periods, each of these periods is judged by itself, with the
+    /// frames that state it or none, and the agreements that have months in it or state none; where no frame does, the periods
+    /// of the agreements for which something is paid are judged so; where neither does, there is one period, of a year
+    /// without a name. Of an agreement count so many twelfths of the year's sum as it has months in the period, in whole
+    /// kronor with the half rounded up. One finding names all periods without money.
     ///
     /// State the frame, or take the node away.
     pub(crate) CHECK = {

@@ -12,10 +12,10 @@ declare_check! {
     /// Distributing money neither loses nor makes any: what a node got by frames and agreements is what it hands on by
     /// frames to other nodes and what it keeps, which is a frame from itself to itself (G5). Money that appears in
     /// neither is used by nobody who answers for it; money that nobody got cannot be kept to (P5). Judged is a node that
-    /// hands on something above nought by frames to others, in each period by itself (as `frame-missing` says). Not judged
-    /// are purchasers that pay by an agreement in the period: these are judged by `agreements-exceed-frame`; a council
-    /// that got nothing, of which it is not stated what it has to distribute; and a committee, sector or operations area
-    /// that got nothing, which is found by `frame-missing`.
+    /// hands on something above nought by frames to others, in each period by itself (as `frame-missing` says); one
+    /// finding for each period. Not judged are purchasers that pay by an agreement in the period: these are judged by
+    /// `agreements-exceed-frame`; a council that got nothing, of which it is not stated what it has to distribute; and a
+    /// committee, sector or operations area that got nothing, which is found by `frame-missing`.
     ///
     /// Correct a frame, or state what the node keeps as a frame from itself to itself.
     pub(crate) CHECK = {

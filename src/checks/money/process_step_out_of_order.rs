@@ -15,6 +15,8 @@ declare_check! {
     /// that one is at odds with all of them, it is the one in the wrong place, and is found once itself. Steps that
     /// must be done before one another are not judged here but by `process-circle`, and those that
     /// `planning-after-decision` finds, which are late for all that follows, neither as the step nor as the one before it.
+    /// One finding for each step that is too early, with all that it names, and one for each in the wrong place, with all
+    /// that name it; the same step can be both.
     ///
     /// Move the day or the phase of one of the two, or take the one out of `after`.
     pub(crate) CHECK = {

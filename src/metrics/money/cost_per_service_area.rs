@@ -7,10 +7,10 @@ declare_metric! {
     ///
     /// A unit that does areas is paid for by the nearest node at or above it that gets money, or else by the body that
     /// steers it. What stays with such a node and came by agreements goes to their areas; the rest is split among its
-    /// units by staff, and within a unit that does several areas by the staff of each area, in whole kronor by largest
-    /// remainder. What stays with support, committees and managers is in no area. From the same services the
-    /// costs of two models can be compared: what purchasing, support and levels take does not reach the areas (O1, O5).
-    /// The money is that of the last period for which it is stated. Linear.
+    /// units by staff, and within a unit that does several areas by the staff of each area, in exact shares. What stays
+    /// with support, committees and managers is in no area. From the same services the costs of two models can be
+    /// compared: what purchasing, support and levels take does not reach the areas (O1, O5). The money is that of the
+    /// last period for which it is stated. Linear.
     ///
     /// A sector keeps 100, with 30 members of staff in schools and 10 in culture: 75 and 25.
     pub(crate) METRIC = {
@@ -27,8 +27,8 @@ declare_metric! {
 }
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let costs = latest(facts)?.cost_per_area();
-    Ok(Value::Series(costs.areas.into_iter().map(|(area, kronor)| (area.to_string(), kronor as f64)).collect()))
+    let areas = facts.model().services().areas.iter().map(|area| area.key.to_string());
+    Ok(Value::Series(areas.zip(latest(facts)?.shares_of_areas()).collect()))
 }
 
 #[cfg(test)]

@@ -41,6 +41,23 @@ pub struct AreaCosts {
     pub unattributed: Vec<(Key, u64)>,
 }
 
+/// A sum of money, in whole kronor or in parts of them.
+trait FromKronor {
+    fn from_kronor(kronor: u64) -> Self;
+}
+
+impl FromKronor for u64 {
+    fn from_kronor(kronor: u64) -> Self {
+        kronor
+    }
+}
+
+impl FromKronor for f64 {
+    fn from_kronor(kronor: u64) -> Self {
+        kronor as f64
+    }
+}
+
 /// What a node gets and gives, in whole kronor for the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Sides {
@@ -311,11 +328,34 @@ impl<'m> Money<'m> {
     /// count alike. All of it by [largest remainder](distribute), so that areas and what reaches none sum to the
     /// [total](Self::total).
     pub fn cost_per_area(&self) -> AreaCosts {
+        let (costs, unattributed) = self.spread(distribute, u64::saturating_add);
+        let areas = self.model.services().areas.iter().map(|area| area.key.clone()).zip(costs).collect();
+        AreaCosts { areas, unattributed }
+    }
+
+    /// What each service area costs as in [`Self::cost_per_area`], but in exact shares: no whole krona goes to the one that
+    /// stands first.
+    pub(crate) fn shares_of_areas(&self) -> Vec<f64> {
+        let in_proportion = |total: f64, weights: &[u64]| -> Vec<f64> {
+            let sum: u128 = weights.iter().copied().map(u128::from).sum();
+            let part = |&weight| if sum == 0 { 1.0 / weights.len() as f64 } else { weight as f64 / sum as f64 };
+            weights.iter().map(|weight| total * part(weight)).collect()
+        };
+        self.spread(in_proportion, |one, other| one + other).0
+    }
+
+    /// The money of each service area in the order stated, and of the nodes that have some which reaches none, by a way to
+    /// distribute by weights and one to add.
+    fn spread<N: Copy + Default + PartialOrd + FromKronor>(
+        &self,
+        distribute: impl Fn(N, &[u64]) -> Vec<N>,
+        plus: impl Fn(N, N) -> N,
+    ) -> (Vec<N>, Vec<(Key, N)>) {
         let (organisation, services) = (self.model.organisation(), self.model.services());
         let place: HashMap<&Key, usize> = services.areas.iter().enumerate().map(|(at, area)| (&area.key, at)).collect();
         let staff: Vec<u64> =
             services.areas.iter().map(|area| area.staff.map_or(0, |staff| u64::from(staff.hundredths()))).collect();
-        let mut costs = vec![0_u64; services.areas.len()];
+        let mut costs = vec![N::default(); services.areas.len()];
         let mut unattributed = Vec::new();
         let paid_for = self.paid_for();
         for node in organisation.nodes() {
@@ -324,11 +364,10 @@ impl<'m> Money<'m> {
             if stays == 0 {
                 continue;
             }
-            let mut add = |area: &Key, kronor: u64| {
-                place.get(area).is_some_and(|&at| {
-                    costs[at] = costs[at].saturating_add(kronor);
-                    true
-                })
+            let mut nowhere = N::default();
+            let mut add = |area: &Key, kronor: N| match place.get(area) {
+                Some(&at) => costs[at] = plus(costs[at], kronor),
+                None => nowhere = plus(nowhere, kronor),
             };
             let arriving = self.arriving[node.id().row()].iter().map(|&transfer| &self.transfers[transfer]);
             let agreed: Vec<(&Key, u64)> = arriving
@@ -339,29 +378,29 @@ impl<'m> Money<'m> {
                 .collect();
             let parts: Vec<u64> =
                 std::iter::once(sides.by_frames).chain(agreed.iter().map(|&(_, kronor)| kronor)).collect();
-            let parts = distribute(stays, &parts);
-            let mut nowhere = 0;
+            let parts = distribute(N::from_kronor(stays), &parts);
             for (&(area, _), &part) in agreed.iter().zip(&parts[1..]) {
-                nowhere += if add(area, part) { 0 } else { part };
+                add(area, part);
             }
             let units: Vec<NodeRef<'_>> =
                 paid_for[node.id().row()].iter().filter_map(|&unit| organisation.get(unit)).collect();
             let by_unit: Vec<u64> =
                 units.iter().map(|unit| unit.staff().map_or(0, |staff| u64::from(staff.hundredths()))).collect();
-            nowhere += if units.is_empty() { parts[0] } else { 0 };
             for (unit, share) in units.iter().zip(distribute(parts[0], &by_unit)) {
                 let weights: Vec<u64> =
                     unit.areas().iter().map(|area| place.get(area).map_or(0, |&at| staff[at])).collect();
                 for (area, part) in unit.areas().iter().zip(distribute(share, &weights)) {
-                    nowhere += if add(area, part) { 0 } else { part };
+                    add(area, part);
                 }
             }
-            if nowhere > 0 {
+            if units.is_empty() {
+                nowhere = plus(nowhere, parts[0]);
+            }
+            if nowhere > N::default() {
                 unattributed.push((node.key(), nowhere));
             }
         }
-        let areas = services.areas.iter().map(|area| area.key.clone()).zip(costs).collect();
-        AreaCosts { areas, unattributed }
+        (costs, unattributed)
     }
 
     /// For each row the units that do service areas and for which its node pays.

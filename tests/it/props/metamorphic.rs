@@ -34,6 +34,21 @@ fn measured(model: &Model) -> BTreeMap<&'static str, Option<Value>> {
     measure(model, &Thresholds::default()).into_iter().map(|found| (found.metric, found.value)).collect()
 }
 
+/// The metrics whose values have keys as labels, in the order of these or of what they name.
+const BY_KEY: [&str; 2] = ["cost-per-service-area", "documents-by-subject"];
+
+/// The metrics with the labels that are keys changed, and then in an order of their own.
+fn measured_with(model: &Model, label: impl Fn(&str) -> String) -> BTreeMap<&'static str, Option<Value>> {
+    let mut measured = measured(model);
+    for name in BY_KEY {
+        if let Some(Some(Value::Series(series))) = measured.get_mut(name) {
+            series.iter_mut().for_each(|(key, _)| *key = label(key));
+            series.sort_by(|one, other| one.0.cmp(&other.0));
+        }
+    }
+    measured
+}
+
 /// The metrics that have another value; sums of other order may differ in their last digits.
 fn differing(a: &Model, b: &Model) -> BTreeSet<&'static str> {
     let close = |a: f64, b: f64| (a - b).abs() <= 1e-12 * a.abs().max(b.abs()).max(1.0);
@@ -44,7 +59,7 @@ fn differing(a: &Model, b: &Model) -> BTreeSet<&'static str> {
         }
         (a, b) => a == b,
     };
-    let (a, b) = (measured(a), measured(b));
+    let (a, b) = (measured_with(a, str::to_owned), measured_with(b, str::to_owned));
     a.iter().filter(|(name, value)| !same(value, &b[*name])).map(|(name, _)| *name).collect()
 }
 
@@ -183,7 +198,8 @@ const NOT_REQUIRED: [BodyKind; 6] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    // Models with a steering are large and shrink slowly.
+    #![proptest_config(ProptestConfig { max_shrink_time: 20_000, ..ProptestConfig::with_cases(96) })]
 
     /// Even the order of the findings, which follows the places of the entries, and the last digits of the metrics.
     #[test]
@@ -199,7 +215,8 @@ proptest! {
             })
             .collect();
         prop_assert_eq!(findings(&other), expected);
-        prop_assert_eq!(measured(&other), measured(&model));
+        let renamed_metrics = measured_with(&model, |key| to.get(key).map_or(key, String::as_str).to_owned());
+        prop_assert_eq!(measured_with(&other, str::to_owned), renamed_metrics);
     }
 
     #[test]
@@ -208,12 +225,24 @@ proptest! {
     ) {
         prop_assert_eq!(&other, &model);
         let known = |found: Vec<(&'static str, Subject)>| -> Vec<(&'static str, Option<Subject>)> {
-            let of_circles = ["reporting-cycle", "council-not-highest", "company-outside-group", "process-circle"];
+            // Found at the first of several, such as those on a circle.
+            let of_circles = [
+                "reporting-cycle",
+                "council-not-highest",
+                "company-outside-group",
+                "goal-circle",
+                "documents-twice-in-force",
+                "document-circle",
+                "process-circle",
+                "service-charged-twice",
+            ];
             let mut known: Vec<_> = found
                 .into_iter()
                 .map(|(check, subject)| (check, (!of_circles.contains(&check)).then_some(subject)))
                 .collect();
             known.sort_unstable();
+            // Of services that share users with one another, how many are charged twice hangs on which stands first.
+            known.dedup_by(|one, other| one == other && one.0 == "service-charged-twice");
             known
         };
         prop_assert_eq!(known(found(&other)), known(found(&model)));

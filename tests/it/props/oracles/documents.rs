@@ -10,7 +10,9 @@ use super::world::{Subjects, World, circles, subjects};
 pub(super) const ORACLES: &[Oracle] = &[
     ("document-adopted-by-wrong", adopted_by_wrong),
     ("document-without-owner", |world| {
-        let has = |owner: &Key| world.head(owner.as_str()).is_some();
+        // Where no head is stated, an owner need not have one.
+        let none_stated = !world.all().any(|key| world.head(key).is_some());
+        let has = |owner: &Key| none_stated || world.head(owner.as_str()).is_some();
         keys(world.not_closed().filter(|document| !document.owner.as_ref().is_some_and(has)))
     }),
     ("document-owner-vacant", |world| {

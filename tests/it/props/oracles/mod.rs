@@ -20,7 +20,10 @@ mod documents;
 mod focus_areas;
 mod goals;
 mod heads;
+mod leadership;
 mod levels;
+mod money;
+mod plan;
 mod reporting;
 mod responsibility;
 mod support;
@@ -30,7 +33,7 @@ mod world;
 type Oracle = (&'static str, fn(&World<'_>) -> Subjects);
 
 /// The oracles, family by family.
-const ORACLES: [&[Oracle]; 11] = [
+const ORACLES: [&[Oracle]; 13] = [
     reporting::ORACLES,
     heads::ORACLES,
     levels::ORACLES,
@@ -42,28 +45,32 @@ const ORACLES: [&[Oracle]; 11] = [
     agreements::ORACLES,
     goals::ORACLES,
     documents::ORACLES,
+    money::ORACLES,
+    leadership::ORACLES,
 ];
 
 fn oracles() -> impl Iterator<Item = &'static Oracle> {
     ORACLES.into_iter().flatten()
 }
 
-/// The checks that judge models; the others judge the configuration.
+/// The checks that judge models; the others judge the configuration, or a plan.
 fn of_models() -> impl Iterator<Item = &'static Check> {
-    // The oracles of these families are still to come.
-    use Family::{Configuration, Implementation, Leadership, Money};
-    let without = [Configuration, Implementation, Leadership, Money];
+    use Family::{Configuration, Implementation};
+    let without = [Configuration, Implementation];
     CATALOGUE.iter().copied().filter(move |check| !without.contains(&check.family))
 }
 
-fn applies(check: &Check, world: &World<'_>) -> bool {
-    let to_its_model = match (check.applies_to, world.steering_model()) {
+fn applies_to_its_model(check: &Check, world: &World<'_>) -> bool {
+    match (check.applies_to, world.steering_model()) {
         (AppliesTo::Any, _) => true,
         (_, None) => false,
         (AppliesTo::Only(models), Some(model)) => models.contains(&model),
         (AppliesTo::AllBut(models), Some(model)) => !models.contains(&model),
-    };
-    to_its_model && check.needs.iter().all(|need| world.states(*need))
+    }
+}
+
+fn applies(check: &Check, world: &World<'_>) -> bool {
+    applies_to_its_model(check, world) && check.needs.iter().all(|need| world.states(*need))
 }
 
 fn report(world: &World<'_>) -> Report {
@@ -136,14 +143,16 @@ fn thresholds() -> impl Strategy<Value = Thresholds> {
     let judged_on = days.map(|day| day.parse().expect("a day"));
     let judged_on = prop::option::of(prop::sample::select(judged_on.to_vec()));
     let each = prop::sample::select(vec![0, 50, 100, 250]);
-    (hundredths(4_000), each, hundredths(2_000), 0..=4_u32, law_of, judged_on).prop_map(
-        |(span_limit, each, micro_team, focus_areas_maximum, law_of, judged_on)| Thresholds {
+    let deviation = prop::sample::select(vec![0, 50, 100, 101, 10_000]);
+    (hundredths(4_000), each, hundredths(2_000), 0..=4_u32, law_of, judged_on, deviation).prop_map(
+        |(span_limit, each, micro_team, focus_areas_maximum, law_of, judged_on, deviation)| Thresholds {
             span_limit,
             hours_per_member: Decimal::from_hundredths(each),
             micro_team,
             focus_areas_maximum,
             law_of,
             judged_on,
+            deviation_percent: Decimal::from_hundredths(deviation),
             ..Thresholds::default()
         },
     )

@@ -285,6 +285,14 @@ impl<'m> World<'m> {
                 .entries
                 .iter()
                 .any(|entry| matches!(entry, NodeEntry::Channel(channel) if !channel.open.is_empty())),
+            // Money, leadership.
+            Need::Frames => !steering.frames.is_empty(),
+            Need::Prices => !steering.prices.is_empty(),
+            Need::InternalServices => !steering.internal_services.is_empty(),
+            Need::ProcessSteps => !steering.process_steps.is_empty(),
+            Need::FollowUps => !steering.follow_ups.is_empty(),
+            Need::Assessments => !steering.assessments.is_empty(),
+            Need::ManagementGroups => !steering.management_groups.is_empty(),
             other => unreachable!("{other:?} is a need that this table does not know yet"),
         }
     }
