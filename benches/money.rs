@@ -56,8 +56,8 @@ fn flows(criterion: &mut Criterion) {
             bench.iter(|| {
                 let money = Money::of(model, None);
                 let costs = money.cost_per_area();
-                let all: u64 = costs.areas.iter().chain(&costs.unattributed).map(|(_, kronor)| kronor).sum();
-                assert_eq!((money.total(), all), (nodes, nodes));
+                let all: u128 = costs.areas.iter().chain(&costs.unattributed).map(|(_, kronor)| kronor).sum();
+                assert_eq!((money.total(), all), (u128::from(nodes), u128::from(nodes)));
             });
         });
     }

@@ -75,7 +75,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // The frames of the committees after volumes rise by a tenth, when the council has no more to distribute than before.
     let money = Money::latest(&model).ok_or("the model states money")?;
-    let frame = money.given("council") - money.received("it") - money.received("personnel");
+    let frame = u64::try_from(money.given("council") - money.received("it") - money.received("personnel"))?;
     let more = resources.with_volumes(|_, volume| volume + volume / 10);
     println!("Volumes rise by 10 %: {} kronor more are needed.", more.total() - resources.total());
     for (before, after) in resources.by_body(&model).iter().zip(more.by_body(&model)) {

@@ -1,4 +1,4 @@
-//! Values that files write as a text with a grammar of its own, such as `2010-Q2`.
+//! Values that files write as a text with a grammar of its own, such as `2010-Q2`; and how sums of kronor are written.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -49,6 +49,20 @@ pub(crate) fn example(name: &str) -> Option<&'static str> {
         "Opening" => Some("always"),
         _ => None,
     }
+}
+
+/// A whole number with its digits in groups of three.
+pub(crate) fn kronor(kronor: impl ToString) -> String {
+    let kronor = kronor.to_string();
+    let (sign, digits) = kronor.split_at(usize::from(kronor.starts_with('-')));
+    let mut shown = sign.to_owned();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
 }
 
 #[cfg(test)]

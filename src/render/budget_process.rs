@@ -1,8 +1,9 @@
 //! The yearly budget process as a calendar, and the follow-up of frames (G5).
 
-use super::document::{Block, Column, NONE, Table, keys, kronor, named, number, numbers, table, text};
+use super::document::{Block, Column, NONE, Table, keys, named, number, numbers, table, text};
 use crate::Model;
 use crate::steering::budget::{BudgetPhase, FrameFollowUp, Process, ProcessStep, follow_ups};
+use crate::text::kronor;
 
 /// The steps by phase and day with who drives them, and the order in which they can be done.
 pub(super) fn process(model: &Model) -> Vec<Block> {

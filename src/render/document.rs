@@ -51,20 +51,6 @@ pub(super) fn numbers(name: &str) -> Column {
     Column { name: name.into(), is_number: true }
 }
 
-/// A whole number with its digits in groups of three.
-pub(super) fn kronor(kronor: impl ToString) -> String {
-    let kronor = kronor.to_string();
-    let (sign, digits) = kronor.split_at(usize::from(kronor.starts_with('-')));
-    let mut shown = sign.to_owned();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
-}
-
 /// Keys in running text.
 pub(super) fn keys<'k>(keys: impl IntoIterator<Item = &'k Key>) -> String {
     keys.into_iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::document::{Block, Table, named, numbers, text};
-use crate::steering::goals::{Gap, GoalChain, GoalKind, Links, Results};
+use crate::steering::goals::{Gap, Goal, GoalChain, GoalKind, Links, Results};
 use crate::{Key, Model};
 
 /// What is said of a goal chain.
@@ -45,11 +45,15 @@ impl<'m> Overview<'m> {
             let goals = chain.current().filter(|goal| goal.kind == links.kind);
             OfKind { links, results: on.map(|on| chain.results_of(goals, on)) }
         };
-        let highest = chain.current().filter(|goal| matches!(goal.kind, GoalKind::Vision | GoalKind::StrategicGoal));
+        let highest = |goal: &&Goal| matches!(goal.kind, GoalKind::Vision | GoalKind::StrategicGoal);
+        let highest: Vec<&Goal> = chain.current().filter(highest).collect();
         let rolled_up = |on: Date| {
-            let of = highest.filter_map(|goal| {
-                let results = chain.results(goal.key.as_str(), on)?;
-                Some(RolledUp { goal: &goal.key, kind: goal.kind, name: goal.name.as_deref(), results })
+            let results = highest.iter().zip(chain.results_below(&highest, on));
+            let of = results.map(|(&goal, results)| RolledUp {
+                goal: &goal.key,
+                kind: goal.kind,
+                name: goal.name.as_deref(),
+                results,
             });
             of.collect()
         };

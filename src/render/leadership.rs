@@ -70,14 +70,19 @@ fn profile(standings: &[Standing<'_>]) -> Block {
             None => "no".into(),
         };
         let head = match standing.title {
-            None => NONE.into(),
+            None => "no head".into(),
             Some(title) if standing.staffed => title.to_owned(),
             Some(title) => format!("{title} (vacant)"),
         };
         vec![
             format!("`{}`", standing.node),
             head,
-            if standing.top { "yes" } else { "no" }.into(),
+            match (standing.top, standing.title) {
+                (_, None) => NONE,
+                (true, _) => "yes",
+                (false, _) => "no",
+            }
+            .into(),
             assessed,
             format!("{} of {}", standing.meets.len(), Ability::ALL.len()),
             abilities(&standing.below),

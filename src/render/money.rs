@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::document::{Block, keys, kronor, named, number, numbers, table, text};
+use super::document::{Block, keys, named, number, numbers, table, text};
 use crate::steering::budget::{Allocation, Method, Money, Transfer, Via, allocate_in};
+use crate::text::kronor;
 use crate::{Key, Model, NodeKind};
 
 /// Transfers that are told in one row: of one giver by frames to units together, and of one purchaser to one provider.
@@ -27,7 +28,7 @@ impl<'m> Row<'m> {
         }
     }
 
-    fn cells(&self, count: usize, sum: u64) -> Vec<String> {
+    fn cells(&self, count: usize, sum: u128) -> Vec<String> {
         let counted = |one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
         let (from, to, by) = match self {
             Self::Frame(from, to) => (from.to_string(), to.to_string(), counted("frame")),
@@ -46,7 +47,7 @@ pub(super) fn money(model: &Model) -> Vec<Block> {
         return vec![Block::Heading(1, heading), Block::Text("The model states no money.".into())];
     };
     let during = money.period().map_or_else(String::new, |period| format!(", {period}"));
-    let mut rows: Vec<(Row<'_>, usize, u64)> = Vec::new();
+    let mut rows: Vec<(Row<'_>, usize, u128)> = Vec::new();
     let mut place: HashMap<Row<'_>, usize> = HashMap::new();
     for transfer in money.transfers() {
         let at = *place.entry(Row::of(model, transfer)).or_insert_with(|| {
@@ -54,7 +55,7 @@ pub(super) fn money(model: &Model) -> Vec<Block> {
             rows.len() - 1
         });
         rows[at].1 += 1;
-        rows[at].2 = rows[at].2.saturating_add(transfer.kronor);
+        rows[at].2 += u128::from(transfer.kronor);
     }
     let rows = rows.iter().map(|(row, count, sum)| row.cells(*count, *sum)).collect();
     let mut blocks = vec![
@@ -65,7 +66,12 @@ pub(super) fn money(model: &Model) -> Vec<Block> {
     let share = share.map_or_else(String::new, |share| {
         format!(": {} % of what committees and purchasers get", number((share * 1000.0).round() / 10.0))
     });
-    blocks.push(Block::Item(format!("all of it: {} kronor", kronor(money.total())), None));
+    let all = if money.transfers().iter().any(|transfer| transfer.from.is_none()) || money.total() > 0 {
+        format!("all of it: {} kronor", kronor(money.total()))
+    } else {
+        "all of it: not known, since nobody states what there is to distribute".to_owned()
+    };
+    blocks.push(Block::Item(all, None));
     let through = kronor(money.through_agreements());
     blocks.push(Block::Item(format!("passes internal agreements: {through} kronor{share}"), None));
     let overhead = kronor(money.overhead());
@@ -78,14 +84,17 @@ pub(super) fn money(model: &Model) -> Vec<Block> {
         blocks.push(Block::Item(what, None));
     }
     let costs = money.cost_per_area();
-    for (heading, column, sums) in [
-        ("What service areas cost", "service area", costs.areas),
-        ("What reaches no service area", "stays with", costs.unattributed),
+    let note = "What support, staff offices and nodes that keep money are given is not in it: two models can only be \
+                compared where they book support alike.";
+    for (heading, column, sums, note) in [
+        ("What service areas cost", "service area", costs.areas, Some(note)),
+        ("What reaches no service area", "stays with", costs.unattributed, None),
     ] {
         if !sums.is_empty() {
             blocks.push(Block::Heading(2, heading.into()));
             let rows = sums.into_iter().map(|(key, sum)| vec![key.to_string(), kronor(sum)]).collect();
             blocks.push(table(vec![text(column), numbers("kronor")], rows));
+            blocks.extend(note.map(|note| Block::Text(note.into())));
         }
     }
     blocks
@@ -151,7 +160,7 @@ pub(super) fn charges(model: &Model) -> Vec<Block> {
 mod tests {
     use super::kronor;
     use crate::Model;
-    use crate::fixture::money::internal_service;
+    use crate::fixture::money::{frame, internal_service};
     use crate::fixture::{purchaser_provider, sector};
     use crate::render::markdown;
 
@@ -167,6 +176,10 @@ mod tests {
         let told = markdown::money(&sector().with_money().model());
         assert!(told.contains("passes internal agreements: 0 kronor: 0 % of what committees and purchasers get"));
         assert!(markdown::money(&Model::default()).contains("states no money"));
+        let mut fixture = sector();
+        fixture.steering.frames = vec![frame(Some("school"), "culture", 5), frame(Some("culture"), "school", 5)];
+        let told = markdown::money(&fixture.model());
+        assert!(told.contains("all of it: not known, since nobody states what there is to distribute"), "{told}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::checks::words::listed_keys;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
@@ -46,11 +46,12 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             continue;
         }
         let mut adopters: Vec<&Key> = Vec::new();
+        let mut met: HashSet<&Key> = HashSet::new();
         let mut above = true;
         for parent in chain.parents(goal.key.as_str()) {
             let Some((document, adopter)) = chain.document_of(parent).zip(chain.adopter_of(parent)) else { continue };
             above &= link < document.stands_for(parent.kind).min(belongs(parent.kind));
-            if !adopters.contains(&adopter) {
+            if met.insert(adopter) {
                 adopters.push(adopter);
             }
         }

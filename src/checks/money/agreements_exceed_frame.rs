@@ -1,10 +1,11 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::who::{during, with_budget};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
 use crate::steering::budget::{Money, Via};
-use crate::{BodyKind, NodeId, NodeRef, Subject};
+use crate::text::kronor;
+use crate::{BodyKind, Key, NodeId, NodeRef, Subject};
 
 declare_check! {
     /// A purchaser whose agreements, with the frames that it gives, sum to more than it got.
@@ -34,23 +35,29 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
     let needing: HashSet<NodeId> = with_budget(facts).into_iter().map(NodeRef::id).collect();
     for period in Money::periods(facts.model()) {
         let money = Money::of(facts.model(), period);
+        let mut agreements: HashMap<&Key, Vec<&Key>> = HashMap::new();
+        for transfer in money.transfers() {
+            if let (Via::Agreement { key, .. }, Some(from)) = (&transfer.via, &transfer.from) {
+                agreements.entry(from).or_default().push(key);
+            }
+        }
         for node in facts.organisation().nodes() {
             let key = node.key();
             let (received, paid) = (money.received(key.as_str()), money.paid(key.as_str()));
-            let spent = paid.saturating_add(money.given(key.as_str())).saturating_add(money.kept(key.as_str()));
+            let spent = paid + money.given(key.as_str()) + money.kept(key.as_str());
             let is_unknown = received == 0 && (node.is_body(BodyKind::Council) || needing.contains(&node.id()));
             if paid == 0 || spent <= received || is_unknown {
                 continue;
             }
-            let agreements = money.transfers().iter().filter_map(|transfer| match &transfer.via {
-                Via::Agreement { key: agreement, .. } if transfer.from.as_ref() == Some(&key) => {
-                    Some(Subject::Agreement(agreement.clone()))
-                }
-                _ => None,
-            });
+            let agreements = agreements.get(&key).into_iter().flatten();
+            let agreements = agreements.map(|&agreement| Subject::Agreement(agreement.clone()));
             let during = during(period);
-            let message =
-                format!("got {received} kronor{during} and pays or hands on {spent}, {paid} of it by agreements");
+            let message = format!(
+                "got {} kronor{during} and pays or hands on {}, {} of it by agreements",
+                kronor(received),
+                kronor(spent),
+                kronor(paid),
+            );
             let draft = Draft::new(Subject::node(node), message)
                 .related(agreements)
                 .evidence(Evidence::Measured {
@@ -85,7 +92,8 @@ mod tests {
     fn a_krona_too_little_is_found() {
         let finding = with_frame(-1).only_finding();
         assert_eq!((finding.code, finding.subject), ("M4", Subject::Node(NodeKind::Body, "care-purchaser".into())));
-        let message = "got 169999999 kronor for 2011 and pays or hands on 170000000, 160000000 of it by agreements";
+        let message =
+            "got 169,999,999 kronor for 2011 and pays or hands on 170,000,000, 160,000,000 of it by agreements";
         assert_eq!(finding.message, message);
         let bought = ["agreement-elderly-care", "agreement-disability-care"];
         assert_eq!(finding.related, bought.map(|key| Subject::Agreement(key.into())));

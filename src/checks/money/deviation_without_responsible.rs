@@ -3,6 +3,7 @@ use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, decl
 use crate::facts::{Facts, Need};
 use crate::steering::SteeringKind;
 use crate::steering::budget::follow_ups;
+use crate::text::kronor;
 
 declare_check! {
     /// A follow-up whose forecast is off the frame, and for which nobody answers.
@@ -41,8 +42,9 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         let (frame, follow_up) = (found.frame, found.follow_up);
         let (off, side) = (deviation.unsigned_abs(), if deviation > 0 { "above" } else { "below" });
         let message = format!(
-            "the forecast ({}) is {off} kronor {side} `{}`, and nobody answers for it",
+            "the forecast ({}) is {} kronor {side} `{}`, and nobody answers for it",
             forecast.basis.words(),
+            kronor(off),
             frame.key,
         );
         let limit = percent.to_f64() / 100.0 * frame.kronor as f64;
@@ -70,11 +72,11 @@ mod tests {
 
     #[test]
     fn a_forecast_above_or_below_the_frame_for_which_nobody_answers_is_found() {
-        for (kronor, side) in [(80_800_001, "above"), (79_199_999, "below")] {
-            let finding = forecast(Some(kronor)).only_finding();
+        for (stated, side) in [(80_800_001, "above"), (79_199_999, "below")] {
+            let finding = forecast(Some(stated)).only_finding();
             let subject = Subject::Steering(SteeringKind::FollowUp, "school-2010-T2".into());
             assert_eq!((finding.code, finding.subject), ("M8", subject));
-            assert!(finding.message.contains(&format!("(stated) is 800001 kronor {side} `frame-school`")));
+            assert!(finding.message.contains(&format!("(stated) is 800,001 kronor {side} `frame-school`")));
             let what = "kronor off the frame".into();
             assert_eq!(finding.evidence, Some(Evidence::Measured { what, value: 800_001.0, limit: 800_000.0 }));
         }
@@ -89,7 +91,7 @@ mod tests {
         let used = |kronor| forecast(None).follow_up("school-2010-T2", move |follow_up| follow_up.kronor = kronor);
         assert_eq!(used(53_260_274).findings(), []);
         let finding = used(54_000_000).only_finding();
-        assert!(finding.message.starts_with("the forecast (straight line) is 1111111 kronor above"), "{finding}");
+        assert!(finding.message.starts_with("the forecast (straight line) is 1,111,111 kronor above"), "{finding}");
     }
 
     #[test]

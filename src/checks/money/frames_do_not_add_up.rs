@@ -4,6 +4,7 @@ use super::who::{during, with_budget};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
 use crate::facts::{Facts, Need};
 use crate::steering::budget::Money;
+use crate::text::kronor;
 use crate::{BodyKind, NodeId, NodeRef, Subject};
 
 declare_check! {
@@ -38,13 +39,14 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
         for node in facts.organisation().nodes() {
             let key = node.key();
             let (received, given) = (money.received(key.as_str()), money.given(key.as_str()));
-            let handed_on = given.saturating_add(money.kept(key.as_str()));
+            let handed_on = given + money.kept(key.as_str());
             let is_judged_otherwise = money.paid(key.as_str()) > 0
                 || received == 0 && (node.is_body(BodyKind::Council) || needing.contains(&node.id()));
             if given == 0 || handed_on == received || is_judged_otherwise {
                 continue;
             }
             let during = during(period);
+            let (received, handed_on) = (kronor(received), kronor(handed_on));
             let sums = format!("got {received} kronor{during} and hands on or keeps {handed_on}");
             let draft = Draft::new(Subject::node(node), sums)
                 .evidence(Evidence::Mismatch {
@@ -60,19 +62,21 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use crate::checks::Evidence;
-    use crate::fixture::{purchaser_provider, sector};
+    use crate::fixture::money::frame;
+    use crate::fixture::{Fixture, purchaser_provider, sector};
+    use crate::steering::budget::Frame;
     use crate::{NodeKind, Subject};
 
     #[test]
     fn handing_on_a_krona_too_much_or_too_little_is_found() {
-        for (change, handed_on) in [(1, 80_000_001), (-1, 79_999_999)] {
+        for (change, handed_on) in [(1, "80,000,001"), (-1, "79,999,999")] {
             let mut fixture = sector().with_money();
             let frame = fixture.steering.frames.iter_mut().find(|frame| frame.to == "school-1").expect("a frame");
             frame.kronor = frame.kronor.checked_add_signed(change).expect("a frame");
             let finding = fixture.only_finding();
             assert_eq!((finding.code, finding.subject), ("M2", Subject::Node(NodeKind::Unit, "school".into())));
-            assert_eq!(finding.message, format!("got 80000000 kronor for 2011 and hands on or keeps {handed_on}"));
-            let (expected, found) = ("80000000 kronor".into(), format!("{handed_on} kronor"));
+            assert_eq!(finding.message, format!("got 80,000,000 kronor for 2011 and hands on or keeps {handed_on}"));
+            let (expected, found) = ("80,000,000 kronor".into(), format!("{handed_on} kronor"));
             assert_eq!(finding.evidence, Some(Evidence::Mismatch { expected, found }));
         }
     }
@@ -101,5 +105,21 @@ mod tests {
         let mut fixture = sector().with_money();
         fixture.steering.frames.retain(|frame| !frame.to.as_str().starts_with("school-"));
         assert_eq!(fixture.findings(), []);
+    }
+
+    #[test]
+    fn sums_beyond_64_bits_are_told_exactly() {
+        let mut fixture = sector();
+        fixture.steering.frames = vec![
+            frame(None, "education-sector", u64::MAX),
+            Frame { key: "more".into(), ..frame(None, "education-sector", u64::MAX) },
+            frame(Some("education-sector"), "school", u64::MAX),
+        ];
+        let report = Fixture::checker().run(&fixture.model());
+        let found: Vec<_> = report.of("M2").map(|finding| finding.message.as_str()).collect();
+        let message = "got 36,893,488,147,419,103,230 kronor and hands on or keeps 18,446,744,073,709,551,615";
+        assert_eq!(found, [message]);
+        let shown = crate::render::markdown::money(&fixture.model());
+        assert!(shown.contains("all of it: 36,893,488,147,419,103,230 kronor"), "{shown}");
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::checks::words::listed;
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
@@ -33,12 +33,12 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
     let mut charged: HashMap<(&Key, &Key), &Key> = HashMap::new();
     for service in &facts.model().steering().internal_services {
         let Some(function) = &service.function else { continue };
-        let (mut users, mut before) = (Vec::new(), Vec::new());
+        let (mut users, mut before, mut met) = (Vec::new(), Vec::new(), HashSet::new());
         for part in service.uses.iter().filter(|part| part.quantity.hundredths() > 0) {
             let first = *charged.entry((function, &part.user)).or_insert(&service.key);
             if first != &service.key {
                 users.extend(facts.organisation().node(part.user.as_str()));
-                if !before.contains(&first) {
+                if met.insert(first) {
                     before.push(first);
                 }
             }

@@ -122,10 +122,25 @@ pub enum AllocateError {
         /// The services.
         services: Vec<Key>,
     },
+    /// More than [`MUTUAL_LIMIT`] services serve one another, directly or by way of others: by the reciprocal method, the
+    /// equations of so many are not solved.
+    #[error(
+        "{services} internal services serve one another, and at most {limit} may be charged by the reciprocal method"
+    )]
+    TooManyMutual {
+        /// How many serve one another.
+        services: usize,
+        /// How many may.
+        limit: usize,
+    },
     /// The sums are beyond whole numbers of 64 bits.
     #[error("the internal services cost more kronor than a whole number of 64 bits can hold")]
     TooLarge,
 }
+
+/// So many internal services may serve one another, directly or by way of others, for the reciprocal method. Services that
+/// only serve others, without a way back, are not counted.
+pub const MUTUAL_LIMIT: usize = 64;
 
 fn keys(keys: &[Key]) -> String {
     keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
@@ -147,10 +162,13 @@ fn keys(keys: &[Key]) -> String {
 /// Every distribution is by [largest remainder](distribute()): nothing is lost or made. A service that nobody uses, or nobody
 /// whom the method charges, keeps its cost as uncharged.
 ///
-/// Direct and step-down are linear in the uses; reciprocal is cubic in the services that serve one another.
+/// Direct and step-down are linear in the uses. Reciprocal solves each group of services that serve one another by itself, in
+/// a number of steps cubic in the group, of which there may be [`MUTUAL_LIMIT`] in each; of groups that serve one another
+/// one way only there may be any number, but the numbers grow with each that charges another.
 ///
 /// # Errors
-/// [`AllocateError`] when sums overflow, or, by the reciprocal method, when some services serve only one another.
+/// [`AllocateError`] when sums overflow, or, by the reciprocal method, when some services serve only one another, or too many
+/// serve one another.
 ///
 /// # Example
 /// ```
@@ -347,6 +365,23 @@ impl<'s> Uses<'s> {
         (0..self.services.len()).filter(|&at| !reaches[at]).collect()
     }
 
+    /// Some services in groups that serve one another, directly or by way of others; most stand alone. Each group comes
+    /// after all that serve it.
+    fn groups(&self, services: &[usize]) -> Vec<Vec<usize>> {
+        let mut graph = petgraph::graphmap::DiGraphMap::<usize, ()>::new();
+        for &from in services {
+            graph.add_node(from);
+            for &(to, _) in &self.by_services[from] {
+                graph.add_edge(from, to, ());
+            }
+        }
+        // They come with what is served first.
+        let mut groups = petgraph::algo::kosaraju_scc(&graph);
+        groups.reverse();
+        groups.iter_mut().for_each(|group| group.sort_unstable());
+        groups
+    }
+
     fn reciprocal(
         &self,
         gross: &mut [u64],
@@ -366,40 +401,67 @@ impl<'s> Uses<'s> {
             }
         }
         let joined: Vec<usize> = (0..mutual.len()).filter(|&at| mutual[at]).collect();
-        let place: HashMap<usize, usize> = joined.iter().enumerate().map(|(place, &at)| (at, place)).collect();
-        // What users get of each; of one that nobody uses, nobody gets all.
+        // What users get of each; of one that serves no other service, they get all, in whatever unit.
         let sum = |row: &mut dyn Iterator<Item = u64>| row.map(u128::from).sum::<u128>();
         let to_services = |at: usize| sum(&mut self.by_services[at].iter().map(|&(_, quantity)| quantity));
-        let to_users = |at: usize| match sum(&mut self.by_users[at].iter().map(|&(_, quantity)| quantity)) {
-            0 if self.by_services[at].is_empty() => 1,
-            quantity => quantity,
+        let to_users = |at: usize| {
+            if self.by_services[at].is_empty() {
+                return 1;
+            }
+            sum(&mut self.by_users[at].iter().map(|&(_, quantity)| quantity))
         };
-        let mut equations = Equations::new(joined.len());
-        for (row, &at) in joined.iter().enumerate() {
-            equations.left[row][row] += to_services(at) + to_users(at);
-            equations.right[row] += self.services[at].kronor_per_year;
-            for &(to, quantity) in &self.by_services[at] {
-                equations.left[place[&to]][row] -= quantity;
+        let groups = self.groups(&joined);
+        if let Some(services) = groups.iter().map(Vec::len).max().filter(|&services| services > MUTUAL_LIMIT) {
+            return Err(AllocateError::TooManyMutual { services, limit: MUTUAL_LIMIT });
+        }
+        // Prices and what is charged to those that come later, over the divisor.
+        let mut divisor = BigInt::from(1);
+        let mut prices = vec![BigInt::ZERO; self.services.len()];
+        let mut charged = vec![BigInt::ZERO; self.services.len()];
+        for (number, group) in groups.iter().enumerate() {
+            let place: HashMap<usize, usize> = group.iter().enumerate().map(|(place, &at)| (at, place)).collect();
+            let mut equations = Equations::new(group.len());
+            for (row, &at) in group.iter().enumerate() {
+                equations.left[row][row] += to_services(at) + to_users(at);
+                equations.right[row] = &divisor * self.services[at].kronor_per_year + std::mem::take(&mut charged[at]);
+                for &(to, quantity) in &self.by_services[at] {
+                    if let Some(&to) = place.get(&to) {
+                        equations.left[to][row] -= quantity;
+                    }
+                }
+            }
+            let Some((solved, by)) = equations.solve() else {
+                let services = group.iter().map(|&at| self.services[at].key.clone()).collect();
+                return Err(AllocateError::OnlyOneAnother { services });
+            };
+            if by != BigInt::from(1) {
+                divisor *= &by;
+                for &at in groups[..number].iter().flatten() {
+                    prices[at] *= &by;
+                }
+                charged.iter_mut().filter(|charged| **charged != BigInt::ZERO).for_each(|charged| *charged *= &by);
+            }
+            for (&at, price) in group.iter().zip(solved) {
+                for &(to, quantity) in self.by_services[at].iter().filter(|(to, _)| !place.contains_key(to)) {
+                    charged[to] += &price * quantity;
+                }
+                prices[at] = price;
             }
         }
-        let Some((prices, divisor)) = equations.solve() else {
-            let services = joined.iter().map(|&at| self.services[at].key.clone()).collect();
-            return Err(AllocateError::OnlyOneAnother { services });
-        };
 
         let kronor = |number: BigInt| u64::try_from(number).map_err(|_| AllocateError::TooLarge);
         let nearest = |product: BigInt| kronor((product * 2 + &divisor) / (&divisor * 2));
         let (mut left, mut remainders) = (0_u64, Vec::new());
-        for (row, &at) in joined.iter().enumerate() {
+        for &at in &joined {
             let (own, users) = (self.services[at].kronor_per_year, to_users(at));
-            gross[at] = nearest(&prices[row] * (to_services(at) + users))?;
-            let charged = &prices[row] * users;
+            gross[at] = nearest(&prices[at] * (to_services(at) + users))?;
+            let charged = &prices[at] * users;
             // What all charge is what all cost, and that fits.
             out[at] = kronor(&charged / &divisor)?;
             left = left.wrapping_add(own).wrapping_sub(out[at]);
             remainders.push((std::cmp::Reverse(charged % &divisor), at));
             for &(to, quantity) in &self.by_services[at] {
-                passed_on.push((at, to, nearest(&prices[row] * quantity)?));
+                passed_on.push((at, to, nearest(&prices[at] * quantity)?));
             }
         }
         remainders.sort();
@@ -565,6 +627,39 @@ mod tests {
         assert_eq!(direct.services.iter().map(|s| s.uncharged).collect::<Vec<_>>(), [0, 10, 20]);
         let step_down = allocate(&services, Method::StepDown).expect("charges");
         assert_eq!(step_down.services.iter().map(|s| s.uncharged).collect::<Vec<_>>(), [0, 0, 35]);
+    }
+
+    #[test]
+    fn up_to_the_limit_services_may_serve_one_another() {
+        let round = |size: usize| -> Vec<InternalService> {
+            let next = |at: usize| ((at + 1) % size).to_string();
+            (0..size).map(|at| service(&at.to_string(), 100, &[(&next(at), 1), ("user", 1)])).collect()
+        };
+        let allocation = allocate(&round(MUTUAL_LIMIT), Method::Reciprocal).expect("as many as may");
+        assert!(allocation.services.iter().all(|service| service.gross == 200));
+        assert!(allocation.charges.iter().all(|charge| charge.kronor == 100));
+        let services = MUTUAL_LIMIT + 1;
+        let error = allocate(&round(services), Method::Reciprocal).expect_err("one more");
+        assert_eq!(error, AllocateError::TooManyMutual { services, limit: MUTUAL_LIMIT });
+        assert_eq!(
+            error.to_string(),
+            "65 internal services serve one another, and at most 64 may be charged by the reciprocal method"
+        );
+        for method in [Method::Direct, Method::StepDown] {
+            assert!(allocate(&round(services), method).is_ok(), "{method}");
+        }
+    }
+
+    #[test]
+    fn services_that_serve_others_without_a_way_back_may_be_many() {
+        // Each hands half of what it costs on to the next, the last hands all to the user: 1, 3/2, 7/4 ... times the cost.
+        let size = 3 * MUTUAL_LIMIT;
+        let step = |at: usize| service(&at.to_string(), 1_000, &[(&(at + 1).to_string(), 1), ("user", 1)]);
+        let services: Vec<InternalService> = (0..size).map(step).rev().collect();
+        let allocation = allocate(&services, Method::Reciprocal).expect("no two serve one another");
+        let gross: Vec<u64> = allocation.services.iter().rev().map(|service| service.gross).take(4).collect();
+        assert_eq!(gross, [1_000, 1_500, 1_750, 1_875]);
+        assert!(sums_to_cost(&allocation));
     }
 
     #[test]

@@ -22,17 +22,23 @@ use std::cmp::Reverse;
 /// assert_eq!(distribute(5, &[0, 0]), [3, 2]);
 /// ```
 pub fn distribute(total: u64, weights: &[u64]) -> Vec<u64> {
-    let sum: u128 = weights.iter().copied().map(u128::from).sum();
+    let weights: Vec<u128> = weights.iter().copied().map(u128::from).collect();
+    // A share is at most the total.
+    distribute_sums(u128::from(total), &weights).into_iter().map(|share| share as u64).collect()
+}
+
+/// [`distribute`] for sums of kronor, which may be beyond 64 bits. The weights are to sum to less than 2¹²⁷.
+pub(crate) fn distribute_sums(total: u128, weights: &[u128]) -> Vec<u128> {
+    let sum: u128 = weights.iter().sum();
     let alike = sum == 0;
     let sum = if alike { weights.len() as u128 } else { sum };
-    // Below 2^64 times 2^64.
-    let product = |weight: u64| u128::from(total) * u128::from(if alike { 1 } else { weight });
-    // A quota is at most the total.
-    let mut shares: Vec<u64> = weights.iter().map(|&weight| (product(weight) / sum) as u64).collect();
-    let given: u64 = shares.iter().sum();
+    let quotas: Vec<(u128, u128)> =
+        weights.iter().map(|&weight| quota(total, if alike { 1 } else { weight }, sum)).collect();
+    let mut shares: Vec<u128> = quotas.iter().map(|&(whole, _)| whole).collect();
+    let given: u128 = shares.iter().sum();
     let left = if weights.is_empty() { 0 } else { (total - given) as usize };
     if left > 0 {
-        let remainders = weights.iter().enumerate().map(|(at, &weight)| (Reverse(product(weight) % sum), at));
+        let remainders = quotas.iter().enumerate().map(|(at, &(_, remainder))| (Reverse(remainder), at));
         let mut remainders: Vec<(Reverse<u128>, usize)> = remainders.collect();
         // Fewer are left than there are weights with a remainder.
         remainders.select_nth_unstable(left - 1);
@@ -41,6 +47,26 @@ pub fn distribute(total: u64, weights: &[u64]) -> Vec<u64> {
         }
     }
     shares
+}
+
+/// `total × weight ÷ sum` as a whole part and a remainder, of a weight that is at most the sum, and a sum above nought and
+/// below 2¹²⁷.
+fn quota(total: u128, weight: u128, sum: u128) -> (u128, u128) {
+    if let Some(product) = total.checked_mul(weight) {
+        return (product / sum, product % sum);
+    }
+    // Bit by bit of the total; the remainder stays below the sum.
+    let (mut whole, mut remainder) = (0, 0);
+    for bit in (0..u128::BITS).rev() {
+        (whole, remainder) = (whole << 1, remainder << 1);
+        for added in [0, if total >> bit & 1 == 1 { weight } else { 0 }] {
+            remainder += added;
+            if remainder >= sum {
+                (whole, remainder) = (whole + 1, remainder - sum);
+            }
+        }
+    }
+    (whole, remainder)
 }
 
 #[cfg(test)]
@@ -90,6 +116,10 @@ mod tests {
         assert_eq!(distribute(most, &[most, 1]), [most - 1, 1]);
         assert_eq!(distribute(3, &[]), [0; 0]);
         assert_eq!(distribute(0, &[1, 2]), [0, 0]);
+        let (most, wide) = (u128::from(most), u128::MAX >> 2);
+        assert_eq!(distribute_sums(most * 3, &[most * 2, most]), [most * 2, most]);
+        assert_eq!(distribute_sums(wide, &[wide - 1, 1]), [wide - 1, 1]);
+        assert_eq!(distribute_sums(wide, &[3, 0, 3]), [wide / 2 + 1, 0, wide / 2]);
     }
 
     /// Weights of any size, often equal and often nought.

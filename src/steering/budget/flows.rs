@@ -1,6 +1,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::allocation::nearest_at_or_above;
+use super::distribute::distribute_sums;
 use super::{Frame, distribute};
 use crate::steering::Period;
 use crate::{Agreement, BodyKind, Key, Line, Model, NodeId, NodeKind, NodeRef, RelationKind, UnitRole};
@@ -36,24 +37,24 @@ pub struct Transfer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AreaCosts {
     /// The service areas in the order stated, in whole kronor for the period.
-    pub areas: Vec<(Key, u64)>,
+    pub areas: Vec<(Key, u128)>,
     /// The nodes with money that reaches no service area: it stays with support, committees, managers.
-    pub unattributed: Vec<(Key, u64)>,
+    pub unattributed: Vec<(Key, u128)>,
 }
 
 /// A sum of money, in whole kronor or in parts of them.
 trait FromKronor {
-    fn from_kronor(kronor: u64) -> Self;
+    fn from_kronor(kronor: u128) -> Self;
 }
 
-impl FromKronor for u64 {
-    fn from_kronor(kronor: u64) -> Self {
+impl FromKronor for u128 {
+    fn from_kronor(kronor: u128) -> Self {
         kronor
     }
 }
 
 impl FromKronor for f64 {
-    fn from_kronor(kronor: u64) -> Self {
+    fn from_kronor(kronor: u128) -> Self {
         kronor as f64
     }
 }
@@ -62,24 +63,24 @@ impl FromKronor for f64 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Sides {
     /// By frames, from others or from nobody.
-    by_frames: u64,
+    by_frames: u128,
     /// By agreements, as a provider.
-    by_agreements: u64,
+    by_agreements: u128,
     /// By frames, to others.
-    given: u64,
+    given: u128,
     /// By agreements, as a purchaser.
-    paid: u64,
+    paid: u128,
     /// By frames to itself.
-    kept: u64,
+    kept: u128,
 }
 
 impl Sides {
-    fn received(self) -> u64 {
-        self.by_frames.saturating_add(self.by_agreements)
+    fn received(self) -> u128 {
+        self.by_frames + self.by_agreements
     }
 
-    fn handed_on(self) -> u64 {
-        self.given.saturating_add(self.paid)
+    fn handed_on(self) -> u128 {
+        self.given + self.paid
     }
 }
 
@@ -88,8 +89,8 @@ impl Sides {
 ///
 /// To a period belong the frames that state it and those that state none; of agreements, those that state none, and
 /// those whose period has months in it, with their part of the year's sum (largest remainder). Entries that state a period do
-/// not belong to no period. What a node keeps by a frame from itself stays with it, like all that it does not hand on. Sums
-/// beyond 2⁶⁴ − 1 stay there.
+/// not belong to no period. What a node keeps by a frame from itself stays with it, like all that it does not hand on. Each entry
+/// is below 2⁶⁴ kronor; sums are of 128 bits, so that none is cut off.
 ///
 /// # Example
 /// ```
@@ -159,12 +160,12 @@ impl<'m> Money<'m> {
             let from = frame.from.as_ref().and_then(&row);
             let sides = &mut money.sides;
             if from == Some(to) {
-                sides[to].kept = sides[to].kept.saturating_add(frame.kronor);
+                sides[to].kept += u128::from(frame.kronor);
                 continue;
             }
-            sides[to].by_frames = sides[to].by_frames.saturating_add(frame.kronor);
+            sides[to].by_frames += u128::from(frame.kronor);
             if let Some(from) = from {
-                sides[from].given = sides[from].given.saturating_add(frame.kronor);
+                sides[from].given += u128::from(frame.kronor);
             }
             money.arriving[to].push(money.transfers.len());
             let via = Via::Frame(frame.key.clone());
@@ -182,8 +183,8 @@ impl<'m> Money<'m> {
                 continue;
             }
             let sides = &mut money.sides;
-            sides[from].paid = sides[from].paid.saturating_add(kronor);
-            sides[to].by_agreements = sides[to].by_agreements.saturating_add(kronor);
+            sides[from].paid += u128::from(kronor);
+            sides[to].by_agreements += u128::from(kronor);
             money.arriving[to].push(money.transfers.len());
             let via = Via::Agreement { key: agreement.key.clone(), area: agreement.area.clone() };
             let (from, to) = (Some(agreement.purchaser.clone()), agreement.provider.clone());
@@ -212,39 +213,39 @@ impl<'m> Money<'m> {
     }
 
     /// What a node gets by frames and agreements, but not from itself.
-    pub fn received(&self, node: &str) -> u64 {
+    pub fn received(&self, node: &str) -> u128 {
         self.sides(node).received()
     }
 
     /// What a node hands on to others by frames.
-    pub fn given(&self, node: &str) -> u64 {
+    pub fn given(&self, node: &str) -> u128 {
         self.sides(node).given
     }
 
     /// What a node pays by agreements as a purchaser.
-    pub fn paid(&self, node: &str) -> u64 {
+    pub fn paid(&self, node: &str) -> u128 {
         self.sides(node).paid
     }
 
     /// What a node says that it keeps: frames from itself to itself.
-    pub fn kept(&self, node: &str) -> u64 {
+    pub fn kept(&self, node: &str) -> u128 {
         self.sides(node).kept
     }
 
     /// What a node gets and neither hands on nor pays; nought for one that hands on more than it gets.
-    pub fn stays(&self, node: &str) -> u64 {
+    pub fn stays(&self, node: &str) -> u128 {
         let sides = self.sides(node);
         sides.received().saturating_sub(sides.handed_on())
     }
 
     /// All the money: what stays with all nodes together.
-    pub fn total(&self) -> u64 {
+    pub fn total(&self) -> u128 {
         let stays = |sides: &Sides| sides.received().saturating_sub(sides.handed_on());
-        self.sides.iter().map(stays).fold(0, u64::saturating_add)
+        self.sides.iter().map(stays).sum()
     }
 
     /// What stays with units of role support, staff office and purchasing, and with nodes below them in the line.
-    pub fn overhead(&self) -> u64 {
+    pub fn overhead(&self) -> u128 {
         let organisation = self.model.organisation();
         let is_office = |id: NodeId| {
             let role = organisation.get(id).and_then(NodeRef::unit_role);
@@ -252,12 +253,12 @@ impl<'m> Money<'m> {
         };
         let offices = nearest_at_or_above(self.model, &Line::of(organisation), is_office);
         let sides = self.sides.iter().zip(offices).filter(|(_, office)| office.is_some());
-        sides.map(|(sides, _)| sides.received().saturating_sub(sides.handed_on())).fold(0, u64::saturating_add)
+        sides.map(|(sides, _)| sides.received().saturating_sub(sides.handed_on())).sum()
     }
 
     /// The nodes that hand on and pay more than they get, with how much more; the council too, where nothing says what it
     /// has to distribute.
-    pub fn overdrawn(&self) -> Vec<(Key, u64)> {
+    pub fn overdrawn(&self) -> Vec<(Key, u128)> {
         let over = |node: NodeRef<'_>| {
             let sides = self.sides[node.id().row()];
             let over = sides.handed_on().saturating_sub(sides.received());
@@ -267,9 +268,9 @@ impl<'m> Money<'m> {
     }
 
     /// What passes an internal agreement: one whose provider is no company.
-    pub fn through_agreements(&self) -> u64 {
+    pub fn through_agreements(&self) -> u128 {
         let internal = self.transfers.iter().filter(|transfer| self.is_internal_agreement(transfer));
-        internal.map(|transfer| transfer.kronor).fold(0, u64::saturating_add)
+        internal.map(|transfer| u128::from(transfer.kronor)).sum()
     }
 
     fn is_internal_agreement(&self, transfer: &Transfer) -> bool {
@@ -283,19 +284,18 @@ impl<'m> Money<'m> {
     /// a node that pays by an agreement.
     pub fn share_through_agreements(&self) -> Option<f64> {
         let organisation = self.model.organisation();
-        let mut paid: HashMap<usize, u64> = HashMap::new();
+        let mut paid: HashMap<usize, u128> = HashMap::new();
         for transfer in self.transfers.iter().filter(|transfer| self.is_internal_agreement(transfer)) {
             if let Some(purchaser) = transfer.from.as_ref().and_then(|from| organisation.node(from.as_str())) {
-                let paid = paid.entry(purchaser.id().row()).or_default();
-                *paid = paid.saturating_add(transfer.kronor);
+                *paid.entry(purchaser.id().row()).or_default() += u128::from(transfer.kronor);
             }
         }
         let (mut through, mut all) = (0_u128, 0_u128);
         for node in organisation.nodes() {
             let sides = self.sides[node.id().row()];
             if is_committee(node) || sides.paid > 0 {
-                all += u128::from(sides.by_frames);
-                through += u128::from(paid.get(&node.id().row()).copied().unwrap_or(0).min(sides.by_frames));
+                all += sides.by_frames;
+                through += paid.get(&node.id().row()).copied().unwrap_or(0).min(sides.by_frames);
             }
         }
         (all > 0).then(|| through as f64 / all as f64)
@@ -328,7 +328,7 @@ impl<'m> Money<'m> {
     /// count alike. All of it by [largest remainder](distribute), so that areas and what reaches none sum to the
     /// [total](Self::total).
     pub fn cost_per_area(&self) -> AreaCosts {
-        let (costs, unattributed) = self.spread(distribute, u64::saturating_add);
+        let (costs, unattributed) = self.spread(distribute_sums, |one, other| one + other);
         let areas = self.model.services().areas.iter().map(|area| area.key.clone()).zip(costs).collect();
         AreaCosts { areas, unattributed }
     }
@@ -336,8 +336,8 @@ impl<'m> Money<'m> {
     /// What each service area costs as in [`Self::cost_per_area`], but in exact shares: no whole krona goes to the one that
     /// stands first.
     pub(crate) fn shares_of_areas(&self) -> Vec<f64> {
-        let in_proportion = |total: f64, weights: &[u64]| -> Vec<f64> {
-            let sum: u128 = weights.iter().copied().map(u128::from).sum();
+        let in_proportion = |total: f64, weights: &[u128]| -> Vec<f64> {
+            let sum: u128 = weights.iter().sum();
             let part = |&weight| if sum == 0 { 1.0 / weights.len() as f64 } else { weight as f64 / sum as f64 };
             weights.iter().map(|weight| total * part(weight)).collect()
         };
@@ -348,13 +348,13 @@ impl<'m> Money<'m> {
     /// distribute by weights and one to add.
     fn spread<N: Copy + Default + PartialOrd + FromKronor>(
         &self,
-        distribute: impl Fn(N, &[u64]) -> Vec<N>,
+        distribute: impl Fn(N, &[u128]) -> Vec<N>,
         plus: impl Fn(N, N) -> N,
     ) -> (Vec<N>, Vec<(Key, N)>) {
         let (organisation, services) = (self.model.organisation(), self.model.services());
         let place: HashMap<&Key, usize> = services.areas.iter().enumerate().map(|(at, area)| (&area.key, at)).collect();
-        let staff: Vec<u64> =
-            services.areas.iter().map(|area| area.staff.map_or(0, |staff| u64::from(staff.hundredths()))).collect();
+        let staff: Vec<u128> =
+            services.areas.iter().map(|area| area.staff.map_or(0, |staff| u128::from(staff.hundredths()))).collect();
         let mut costs = vec![N::default(); services.areas.len()];
         let mut unattributed = Vec::new();
         let paid_for = self.paid_for();
@@ -370,13 +370,13 @@ impl<'m> Money<'m> {
                 None => nowhere = plus(nowhere, kronor),
             };
             let arriving = self.arriving[node.id().row()].iter().map(|&transfer| &self.transfers[transfer]);
-            let agreed: Vec<(&Key, u64)> = arriving
+            let agreed: Vec<(&Key, u128)> = arriving
                 .filter_map(|transfer| match &transfer.via {
-                    Via::Agreement { area, .. } => Some((area, transfer.kronor)),
+                    Via::Agreement { area, .. } => Some((area, u128::from(transfer.kronor))),
                     Via::Frame(_) => None,
                 })
                 .collect();
-            let parts: Vec<u64> =
+            let parts: Vec<u128> =
                 std::iter::once(sides.by_frames).chain(agreed.iter().map(|&(_, kronor)| kronor)).collect();
             let parts = distribute(N::from_kronor(stays), &parts);
             for (&(area, _), &part) in agreed.iter().zip(&parts[1..]) {
@@ -384,10 +384,10 @@ impl<'m> Money<'m> {
             }
             let units: Vec<NodeRef<'_>> =
                 paid_for[node.id().row()].iter().filter_map(|&unit| organisation.get(unit)).collect();
-            let by_unit: Vec<u64> =
-                units.iter().map(|unit| unit.staff().map_or(0, |staff| u64::from(staff.hundredths()))).collect();
+            let by_unit: Vec<u128> =
+                units.iter().map(|unit| unit.staff().map_or(0, |staff| u128::from(staff.hundredths()))).collect();
             for (unit, share) in units.iter().zip(distribute(parts[0], &by_unit)) {
-                let weights: Vec<u64> =
+                let weights: Vec<u128> =
                     unit.areas().iter().map(|area| place.get(area).map_or(0, |&at| staff[at])).collect();
                 for (area, part) in unit.areas().iter().zip(distribute(share, &weights)) {
                     add(area, part);
@@ -496,7 +496,7 @@ mod tests {
         let costs = money.cost_per_area();
         let eighty = ["school", "culture", "elderly-care", "disability-care"].map(|area| (area.into(), 80_000_000));
         assert_eq!(costs.areas, eighty);
-        assert_eq!(costs.unattributed.iter().map(|(_, kronor)| kronor).sum::<u64>(), 80_000_000);
+        assert_eq!(costs.unattributed.iter().map(|(_, kronor)| kronor).sum::<u128>(), 80_000_000);
     }
 
     #[test]
@@ -532,7 +532,7 @@ mod tests {
         assert_eq!(costs.areas[0], ("school".into(), 165_000_000 * 110 / 200));
         assert_eq!(costs.areas[1], ("culture".into(), 165_000_000 * 90 / 200));
         assert!(!costs.unattributed.iter().any(|(node, _)| node == "education-sector"));
-        let all: u64 = costs.areas.iter().chain(&costs.unattributed).map(|(_, kronor)| kronor).sum();
+        let all: u128 = costs.areas.iter().chain(&costs.unattributed).map(|(_, kronor)| kronor).sum();
         assert_eq!(all, money.total());
     }
 
@@ -580,7 +580,7 @@ mod tests {
     }
 
     #[test]
-    fn frames_that_go_around_end_and_huge_ones_stay_in_bounds() {
+    fn frames_that_go_around_end_and_huge_ones_sum_exactly() {
         let mut fixture = sector();
         let frame = |key: &str, from: &str, to: &str| Frame {
             key: key.into(),
@@ -596,7 +596,8 @@ mod tests {
         let model = fixture.model();
         let money = Money::of(&model, None);
         assert_eq!(money.path_to("culture").len(), 2);
-        assert_eq!(money.received("school"), u64::MAX);
+        assert_eq!(money.received("school"), 2 * u128::from(u64::MAX));
+        assert_eq!((money.stays("school"), money.total()), (u128::from(u64::MAX), u128::from(u64::MAX)));
         assert_eq!(money.cost_per_area().areas.len(), 4);
         assert!(money.path_to("nowhere").is_empty());
     }
@@ -641,11 +642,11 @@ mod tests {
             let model = fixture.model();
             let money = Money::of(&model, None);
             let costs = money.cost_per_area();
-            let all: u64 = costs.areas.iter().chain(&costs.unattributed).map(|(_, kronor)| kronor).sum();
+            let all: u128 = costs.areas.iter().chain(&costs.unattributed).map(|(_, kronor)| kronor).sum();
             prop_assert_eq!(all, money.total());
-            let from_nobody: u64 =
-                money.transfers().iter().filter(|t| t.from.is_none()).map(|t| t.kronor).sum();
-            let overdrawn: u64 = money.overdrawn().iter().map(|(_, kronor)| kronor).sum();
+            let from_nobody: u128 =
+                money.transfers().iter().filter(|t| t.from.is_none()).map(|t| u128::from(t.kronor)).sum();
+            let overdrawn: u128 = money.overdrawn().iter().map(|(_, kronor)| kronor).sum();
             prop_assert_eq!(from_nobody + overdrawn, money.total());
         }
     }

@@ -15,7 +15,9 @@ mod process;
 
 use std::fmt;
 
-pub use allocation::{AllocateError, Allocation, Charge, Method, PassedOn, ServiceCost, allocate, allocate_in};
+pub use allocation::{
+    AllocateError, Allocation, Charge, MUTUAL_LIMIT, Method, PassedOn, ServiceCost, allocate, allocate_in,
+};
 pub use distribute::distribute;
 pub(crate) use flows::is_committee;
 pub use flows::{AreaCosts, Money, Transfer, Via};

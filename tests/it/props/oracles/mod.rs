@@ -153,7 +153,6 @@ fn thresholds() -> impl Strategy<Value = Thresholds> {
             law_of,
             judged_on,
             deviation_percent: Decimal::from_hundredths(deviation),
-            ..Thresholds::default()
         },
     )
 }
