@@ -69,7 +69,8 @@ impl fmt::Display for Proposed {
 ///   ([superseded](Register::superseded)) is closed on the day.
 /// - Of documents of one subject and kind that are in force beside one another
 ///   ([twice in force](Register::twice_in_force)) the newest stays: the one adopted last, one without a day of adoption
-///   before all others, and of several the one that was reviewed last, or else stands last. It states that it supersedes
+///   before all others, and of several one that has an owner with a head, the one that was reviewed last, or else stands
+///   last. It states that it supersedes
 ///   the others and refers to what they refer to; they are closed on the day. Measures and other actors are not carried
 ///   over: whether they hold on is for the owner to say.
 /// - In both cases what is not closed and refers to a closed document refers to the one in its place instead, so that no
@@ -131,7 +132,11 @@ pub fn propose_documents(model: &Model, on: Date) -> Vec<Proposed> {
     }
     for group in register.twice_in_force() {
         let Some(first) = group.first() else { continue };
-        let newest = group.iter().copied().enumerate().max_by_key(|(place, one)| (one.adopted, one.reviewed, *place));
+        let newest = group
+            .iter()
+            .copied()
+            .enumerate()
+            .max_by_key(|(place, one)| (one.adopted, register.owner(one).is_some(), one.reviewed, *place));
         let Some((_, stays)) = newest else { continue };
         let goes: Vec<&GoverningDocument> = group.iter().copied().filter(|one| one.key != stays.key).collect();
         gone.extend(goes.iter().map(|document| &document.key));
@@ -141,13 +146,14 @@ pub fn propose_documents(model: &Model, on: Date) -> Vec<Proposed> {
             changes.extend(working.close(document, &stays.key, &format!("merged into {}", stays.key)));
             resolves.extend(findings.about(&document.key));
         }
+        let newer = if goes.iter().all(|one| one.adopted < stays.adopted) { "newer" } else { "other" };
         let subject = first.subject.as_ref().map(ToString::to_string).unwrap_or_default();
         proposed.push(Proposed {
             action: ProposedAction::Merge,
             documents: goes.iter().map(|document| document.key.clone()).collect(),
             into: Some(stays.key.clone()),
             because: format!(
-                "in force beside the newer `{}`, of the same kind ({}) on `{subject}`{}",
+                "in force beside the {newer} `{}`, of the same kind ({}) on `{subject}`{}",
                 stays.key,
                 stays.kind,
                 left_behind(&goes)
