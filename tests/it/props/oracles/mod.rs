@@ -176,7 +176,8 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    // These are large and shrink slowly.
+    #![proptest_config(ProptestConfig { max_shrink_time: 20_000, ..ProptestConfig::with_cases(192) })]
 
     #[test]
     fn checks_and_oracles_agree_on_steered_models_by_any_thresholds(model in steered_model(), thresholds in thresholds()) {
@@ -185,7 +186,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2048))]
+    #![proptest_config(ProptestConfig::with_cases(1536))]
 
     #[test]
     fn checks_and_oracles_agree_on_odd_models_by_any_thresholds(model in odd_model(), thresholds in thresholds()) {

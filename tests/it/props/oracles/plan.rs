@@ -324,7 +324,7 @@ fn every_check_of_plans_has_an_oracle() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_time: 20_000, ..ProptestConfig::with_cases(256) })]
+    #![proptest_config(ProptestConfig { max_shrink_time: 20_000, ..ProptestConfig::with_cases(128) })]
 
     #[test]
     fn checks_and_oracles_agree_on_plans(plan in plan()) {
