@@ -66,7 +66,8 @@
 //! # What it is not
 //!
 //! It does not simulate flows over time yet, draws no charts but the Gantt diagram of a plan, and knows no law but the few
-//! rules that its checks cite. The numbers of the Borlänge case, its goals, documents and sums are labelled assumptions; its findings follow from a model, and are no facts about the municipality.
+//! rules that its checks cite. The numbers of the Borlänge case, its goals, documents and sums are labelled assumptions; its
+//! findings follow from a model, and are no facts about the municipality.
 
 pub mod archetypes;
 pub mod cases;
