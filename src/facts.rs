@@ -3,6 +3,7 @@
 
 mod parts;
 mod plan;
+mod tallies;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,6 +19,7 @@ use crate::{BodyKind, Decimal, Key, Line, Model, NodeId, NodeKind, NodeRef, Stee
 pub use parts::Parts;
 pub(crate) use parts::Touched;
 pub use plan::{Break, Plan, PlannedCommission, PlannedStep};
+pub use tallies::{Level, Tallies};
 
 /// The numbers by which a model is judged, each with a default; none of them is a fact about the organisation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -198,9 +200,12 @@ type Places = Mutex<HashMap<u8, HashMap<Key, usize>>>;
 #[derive(Default)]
 pub(crate) struct Derived {
     line: OnceLock<Line>,
+    tallies: OnceLock<Tallies>,
     doers: OnceLock<HashMap<Key, Vec<NodeId>>>,
     met: OnceLock<Needs>,
     circles: OnceLock<Vec<Vec<NodeId>>>,
+    on_circle: OnceLock<HashSet<NodeId>>,
+    answers: Mutex<HashMap<NodeId, bool>>,
     places: Places,
     sectors: Column,
     administrations: Column,
@@ -210,15 +215,48 @@ pub(crate) struct Derived {
 }
 
 impl Derived {
-    /// Follows a change of the model to which this belongs.
-    pub(crate) fn follow(&mut self, model: &Model, touched: &Touched) {
-        let line = self.line.take().map(|mut line| {
-            line.follow(&model.organisation, touched.nodes());
-            line
+    /// The line, when it was worked out.
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.line.get()
+    }
+
+    /// Whether there are circles in the line, when they were looked for.
+    pub(crate) fn has_circles(&self) -> bool {
+        self.circles.get().is_some_and(|circles| !circles.is_empty())
+    }
+
+    /// Follows a change of the model to which this belongs, and gives the nodes that stand otherwise in the line than
+    /// before: under another superior, or below one that does.
+    pub(crate) fn follow(&mut self, model: &Model, thresholds: &Thresholds, touched: &Touched) -> Vec<NodeId> {
+        let organisation = &model.organisation;
+        let keep_doers = !touched.parts().meets(Parts::NODES.and(Parts::UNITS));
+        let before = std::mem::take(self);
+        if let Some(doers) = before.doers.into_inner().filter(|_| keep_doers) {
+            self.doers = OnceLock::from(doers);
+        }
+        let Some(mut line) = before.line.into_inner() else { return vec![] };
+        let moved = line.moved(organisation, touched.nodes());
+        let tallies = before.tallies.into_inner().map(|mut tallies| {
+            // Of a superior that lost or gained a subordinate, the span is another one; it may be one that was second before.
+            let mut counted: Vec<NodeId> = [touched.nodes(), touched.ends(), &moved].concat();
+            for &id in touched.nodes() {
+                counted.extend(line.known(id).and_then(|id| line.superior(id)));
+                counted.extend(organisation.get(id).into_iter().flat_map(NodeRef::superiors).map(NodeRef::id));
+            }
+            counted.sort_unstable();
+            counted.dedup();
+            tallies.forget(counted.iter().copied());
+            line.follow(organisation, touched.nodes());
+            counted.sort_by_key(|&id| line.depth(id));
+            tallies.learn(organisation, &line, thresholds, counted);
+            tallies
         });
-        let doers = self.doers.take().filter(|_| !touched.parts().meets(Parts::NODES.and(Parts::UNITS)));
-        *self = Self { line: line.map_or_else(OnceLock::new, OnceLock::from), ..Self::default() };
-        self.doers = doers.map_or_else(OnceLock::new, OnceLock::from);
+        match tallies {
+            Some(tallies) => self.tallies = OnceLock::from(tallies),
+            None => line.follow(organisation, touched.nodes()),
+        }
+        self.line = OnceLock::from(line);
+        moved
     }
 }
 
@@ -362,6 +400,23 @@ impl<'m> Facts<'m> {
         self.derived.circles.get_or_init(|| self.find_circles())
     }
 
+    /// Whether a node is on one of these circles.
+    pub fn is_on_circle(&self, id: NodeId) -> bool {
+        !self.circles().is_empty()
+            && self.derived.on_circle.get_or_init(|| self.circles().iter().flatten().copied().collect()).contains(&id)
+    }
+
+    /// Whether the title of a node's head is what is wrong: asked by each of its subordinates, and answered once.
+    pub(crate) fn remember_title(&self, id: NodeId, is_wrong: impl FnOnce() -> bool) -> bool {
+        let answers = || self.derived.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&answer) = answers().get(&id) {
+            return answer;
+        }
+        let answer = is_wrong();
+        answers().insert(id, answer);
+        answer
+    }
+
     fn find_circles(&self) -> Vec<Vec<NodeId>> {
         // A node with one superior is on a circle only when it has no depth; where all have one, it takes a second superior.
         let mut open: Vec<NodeId> = self.line().unplaced().union(self.line().several()).copied().collect();
@@ -462,7 +517,8 @@ impl<'m> Facts<'m> {
     /// The division to which a node belongs: the nearest sector at or above it, or else the nearest administration.
     pub fn division(&self, id: NodeId) -> Option<NodeId> {
         let nearest = |column, kind| self.nearest(column, id, |above| self.node(above).kind() == kind);
-        nearest(&self.derived.sectors, NodeKind::Sector).or_else(|| nearest(&self.derived.administrations, NodeKind::Administration))
+        nearest(&self.derived.sectors, NodeKind::Sector)
+            .or_else(|| nearest(&self.derived.administrations, NodeKind::Administration))
     }
 
     /// The nearest node, a node itself or a superior, that states a relation.
@@ -510,24 +566,19 @@ impl<'m> Facts<'m> {
     /// The span of a node's head: staff directly under the head, and the nodes that report to it, each as one. `None` for a
     /// node without subordinates whose staff is not stated.
     pub fn span(&self, id: NodeId) -> Option<Total> {
-        let subordinates = self.line().subordinates(id).len();
-        let staff = self.node(id).staff();
-        (staff.is_some() || subordinates > 0)
-            .then(|| staff.map_or(Total::ZERO, Total::from) + Total::whole(subordinates as u64))
+        tallies::span(self.line(), self.node(id))
     }
 
     /// The widest span with which a head can communicate continuously with the staff (A3): whole members of staff for whom
     /// the hours a week suffice, or else the [threshold](Thresholds::span_limit).
     pub fn span_limit(&self, id: NodeId) -> Decimal {
-        let hours = self.node(id).head().and_then(|head| head.hours_per_week());
-        let needed = self.thresholds.hours_per_member.hundredths();
-        match hours {
-            Some(hours) if needed > 0 => {
-                let members = hours.hundredths() / needed;
-                Decimal::from_hundredths(members.saturating_mul(100))
-            }
-            _ => self.thresholds.span_limit,
-        }
+        tallies::span_limit(self.thresholds, self.node(id))
+    }
+
+    /// What is counted along the line: manager levels, staff, spans.
+    pub fn tallies(&self) -> &Tallies {
+        let count = || Tallies::of(self.organisation(), self.line(), self.thresholds);
+        self.derived.tallies.get_or_init(count)
     }
 
     /// The doors: the units at which channels enter.
@@ -536,6 +587,9 @@ impl<'m> Facts<'m> {
             self.organisation().relations(RelationKind::EntersAt).map(|(_, door)| door).collect();
         doors.into_iter().collect()
     }
+
+    /// Where nodes stand among the subjects of findings.
+    pub(crate) const NODES: u8 = 6;
 
     /// Where a subject stands in the order of findings: the model, services, nodes, steering, each in their own order.
     pub fn position(&self, subject: &Subject) -> (u8, usize) {
@@ -555,7 +609,7 @@ impl<'m> Facts<'m> {
                 self.place(5, key, || services.companies.iter().map(|company| &company.key).collect())
             }
             Subject::Node(_, key) => {
-                (6, self.organisation().node(key.as_str()).map_or(usize::MAX, |node| node.id().row()))
+                (Self::NODES, self.organisation().node(key.as_str()).map_or(usize::MAX, |node| node.id().row()))
             }
             Subject::Agreement(key) => {
                 self.place(7, key, || steering.agreements.iter().map(|agreement| &agreement.key).collect())

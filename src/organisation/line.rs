@@ -163,6 +163,35 @@ impl Line {
         }
     }
 
+    /// Of the nodes that a change touched, before the line follows it: those that stand under another superior, or have come
+    /// or lost a head or got one, with all below them, superiors first among those of each. A node may be there twice.
+    pub(crate) fn moved(&self, organisation: &Organisation, touched: &[NodeId]) -> Vec<NodeId> {
+        let mut moved = Vec::new();
+        for &id in touched {
+            let node = organisation.get(id).filter(|node| node.kind().is_in_line());
+            let is = (
+                node.is_some(),
+                node.and_then(|node| node.superiors().next()),
+                node.is_some_and(|n| n.head().is_some()),
+            );
+            let is = (is.0, is.1.map(NodeRef::id), is.2);
+            let was = match self.superior.get(id.row()) {
+                Some(_) => {
+                    let in_line = self.depth(id).is_some() || self.unplaced.contains(&id);
+                    (in_line, self.superior(id), self.headed[id.row()])
+                }
+                None => (false, None, false),
+            };
+            if is != was {
+                match self.superior.get(id.row()) {
+                    Some(_) => moved.extend(self.downward(id)),
+                    None => moved.push(id),
+                }
+            }
+        }
+        moved
+    }
+
     fn grow(&mut self, bound: usize) {
         if bound > self.superior.len() {
             self.superior.resize(bound, NONE);
@@ -181,7 +210,11 @@ impl Line {
         let node = organisation.get(id).filter(|node| node.kind().is_in_line());
         let mut superiors = node.into_iter().flat_map(NodeRef::superiors).map(NodeRef::id);
         let superior = superiors.next();
-        if superiors.next().is_some() { self.several.insert(id) } else { self.several.remove(&id) };
+        if superiors.next().is_some() {
+            self.several.insert(id)
+        } else {
+            self.several.remove(&id)
+        };
 
         self.add_above(id, Total::less, u32::wrapping_sub);
         let staff = node.and_then(NodeRef::staff).map_or(0, Decimal::hundredths);
@@ -317,6 +350,11 @@ impl Line {
         self.heads_below[id.row()] as usize
     }
 
+    /// A node, when it is in the columns: one that a change brought is not, before they follow.
+    pub(crate) fn known(&self, id: NodeId) -> Option<NodeId> {
+        (id.row() < self.superior.len()).then_some(id)
+    }
+
     /// The nodes that have a depth, superiors before subordinates, roots first.
     pub fn order(&self) -> &[NodeId] {
         self.order.get_or_init(|| self.breadth_first())
@@ -385,21 +423,26 @@ impl Line {
 }
 
 impl PartialEq for Line {
+    /// Whether everything can be asked with the same answer; rows that hold no node do not count.
     fn eq(&self, other: &Self) -> bool {
-        let lists = |line: &Self| -> Vec<Vec<NodeId>> {
-            (0..line.superior.len()).map(|row| line.subordinates(NodeId(row as u32)).to_vec()).collect()
+        let row = |line: &Self, row: usize| {
+            line.known(NodeId(row as u32)).map_or((NONE, NONE, 0, false, Total::ZERO, 0, vec![]), |id| {
+                (
+                    line.superior[row],
+                    line.depth[row],
+                    line.staff[row],
+                    line.headed[row],
+                    line.staff_below[row],
+                    line.heads_below[row],
+                    line.subordinates(id).to_vec(),
+                )
+            })
         };
-        self.superior == other.superior
-            && self.depth == other.depth
-            && self.staff == other.staff
-            && self.headed == other.headed
-            && self.staff_below == other.staff_below
-            && self.heads_below == other.heads_below
-            && self.roots == other.roots
+        self.roots == other.roots
             && self.unplaced == other.unplaced
             && self.several == other.several
             && self.order() == other.order()
-            && lists(self) == lists(other)
+            && (0..self.superior.len().max(other.superior.len())).all(|n| row(self, n) == row(other, n))
     }
 }
 

@@ -2,7 +2,8 @@ use crate::facts::{Parts, Touched};
 use crate::organisation::{EdgeId, Node};
 use crate::steering::{SteeringEntry, SteeringKind};
 use crate::{
-    Agreement, Assumption, Delegation, Key, Ladder, Model, NodeEntry, NodeId, NodeKind, Relation, Services, SteeringModel,
+    Agreement, Assumption, Delegation, Key, Ladder, Model, NodeEntry, NodeId, NodeKind, Relation, Services,
+    SteeringModel,
 };
 
 /// The smallest things that can be done to a model. Each has an inverse among them.
