@@ -343,13 +343,13 @@ impl<'m> Facts<'m> {
     fn needs_met(&self) -> Needs {
         let organisation = self.organisation();
         let (steering, services) = (&self.model.steering, &self.model.services);
-        let relation = |kind| organisation.relations(kind).next().is_some();
-        let kind = |kind| organisation.of_kind(kind).next().is_some();
+        let relation = |kind| organisation.relation_count_of(kind) > 0;
+        let kind = |kind| organisation.count_of(kind) > 0;
         [
             (Need::Lines, relation(RelationKind::ReportsTo)),
-            (Need::Heads, organisation.in_line().any(|node| node.head().is_some())),
+            (Need::Heads, organisation.heads() > 0),
             (Need::Levels, !organisation.ladder().is_empty()),
-            (Need::Staff, organisation.in_line().any(|node| node.staff().is_some())),
+            (Need::Staff, organisation.staffed() > 0),
             (Need::Bodies, kind(NodeKind::Body)),
             (Need::Employment, relation(RelationKind::EmployedBy)),
             (Need::FocusAreas, kind(NodeKind::FocusArea)),

@@ -65,8 +65,8 @@ impl Step {
                 };
                 for (differs, part) in [
                     (before.kind != node.kind, Parts::NODES),
-                    (before.head != node.head, Parts::HEADS),
-                    (before.staff != node.staff, Parts::STAFF),
+                    (before.post != node.post, Parts::HEADS),
+                    (before.staff() != node.staff(), Parts::STAFF),
                     (before.detail != node.detail, content),
                 ] {
                     if differs {
