@@ -36,6 +36,7 @@ mod support;
 pub use catalogue::CATALOGUE;
 pub use config::{CheckConfig, CheckLevel, ConfigError, ConfigProblem, Waiver};
 pub use define::{AppliesTo, Check, Draft, Evidence, Family, Finding, Judge, LevelsEvidence, Reach, Scope, Severity};
+pub(crate) use levels::more_levels_than_needed::{CHECK as MORE_LEVELS_THAN_NEEDED, Fold};
 pub use page::page;
 pub use report::{Checker, Findings, NotRun, Report, Waived};
 pub(crate) use report::{Off, Place, finish};

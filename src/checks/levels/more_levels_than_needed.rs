@@ -1,9 +1,10 @@
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::head_over_one_head::only_head_below;
-use crate::checks::steps::{Step, missteps};
+use crate::checks::steps::{Step, misstep, missteps};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, LevelsEvidence, Scope, Severity, declare_check};
-use crate::facts::{Facts, Need, Parts};
+use crate::facts::{Facts, Need};
 use crate::optimise::{FewestLevels, fewest_levels};
 use crate::{Key, NodeId, NodeKind, Subject, UnitRole};
 
@@ -32,7 +33,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Lines, Need::Heads],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Upward,
         source: &["A3", "A4"],
         since: "0.1.0",
         run,
@@ -40,7 +41,7 @@ declare_check! {
 }
 
 /// What stands below a node, as far as it may be arranged anew.
-#[derive(Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 struct Below {
     /// How many parts there are of a height in manager levels.
     parts: BTreeMap<u32, u64>,
@@ -98,15 +99,100 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
             Some(own) => judge(facts, id, own, findings),
         };
         let Some(superior) = facts.line().superior(id) else { continue };
-        let levels = match explained.get(&id) {
-            Some(Step::Sideways) => own.levels.saturating_sub(1),
-            Some(Step::Downward) => 0,
-            _ => own.levels,
-        };
         let above = below[superior.row()].get_or_insert_default();
-        above.levels = above.levels.max(levels);
-        add(&mut above.parts, own.parts);
-        add(&mut above.heads, own.heads);
+        hand_on(*own, explained.get(&id).copied(), above);
+    }
+}
+
+/// Adds what a superior sees of a subordinate, whose step to it may be explained by another finding.
+fn hand_on(own: Below, explained: Option<Step>, above: &mut Below) {
+    let levels = match explained {
+        Some(Step::Sideways) => own.levels.saturating_sub(1),
+        Some(Step::Downward) => 0,
+        _ => own.levels,
+    };
+    above.levels = above.levels.max(levels);
+    add(&mut above.parts, own.parts);
+    add(&mut above.heads, own.heads);
+}
+
+/// What superiors see of each node, kept so that after a change only the nodes above it are judged anew. Many nodes look alike
+/// from above: each of their sorts is stored once.
+pub(crate) struct Fold {
+    sorts: Vec<Below>,
+    numbers: HashMap<Below, u32>,
+    of: Vec<u32>,
+}
+
+impl Fold {
+    /// What superiors see of each node now. Linear.
+    pub(crate) fn of(facts: &Facts<'_>) -> Self {
+        let mut fold =
+            Self { sorts: vec![], numbers: HashMap::new(), of: vec![u32::MAX; facts.organisation().bound()] };
+        for &id in facts.line().order().iter().rev() {
+            let sort = fold.judge(facts, id, &mut Findings::default());
+            fold.of[id.row()] = fold.number(sort);
+        }
+        fold
+    }
+
+    /// Judges anew the nodes that a change reached, and those above them as far as it shows; `speaks` says of which there
+    /// is a finding, and `tell` takes what is found now.
+    pub(crate) fn follow(
+        &mut self,
+        facts: &Facts<'_>,
+        reached: impl IntoIterator<Item = NodeId>,
+        speaks: impl Fn(NodeId) -> bool,
+        mut tell: impl FnMut(NodeId, Findings),
+    ) {
+        self.of.resize(facts.organisation().bound(), u32::MAX);
+        // The lowest first; what is on a circle, or below one, or gone, is not judged.
+        let mut open: BTreeMap<(Reverse<u32>, NodeId), bool> = BTreeMap::new();
+        for id in reached {
+            match facts.line().depth(id) {
+                Some(depth) => drop(open.insert((Reverse(depth), id), true)),
+                None => {
+                    self.of[id.row()] = u32::MAX;
+                    tell(id, Findings::default());
+                }
+            }
+        }
+        while let Some(((Reverse(depth), id), is_reached)) = open.pop_first() {
+            let mut shows = false;
+            // What a finding says of the heads below may be other than it was, though all looks alike from above.
+            if is_reached || speaks(id) {
+                let mut findings = Findings::default();
+                let sort = self.judge(facts, id, &mut findings);
+                let number = self.number(sort);
+                shows = std::mem::replace(&mut self.of[id.row()], number) != number;
+                tell(id, findings);
+            }
+            if let Some(above) = facts.line().superior(id) {
+                *open.entry((Reverse(depth - 1), above)).or_default() |= shows;
+            }
+        }
+    }
+
+    fn judge(&self, facts: &Facts<'_>, id: NodeId, findings: &mut Findings) -> Below {
+        let subordinates = facts.line().subordinates(id);
+        if subordinates.is_empty() {
+            return *team(u32::from(facts.node(id).head().is_some()));
+        }
+        let mut own = Box::<Below>::default();
+        for &below in subordinates {
+            let explained = misstep(facts, below).filter(|misstep| misstep.superior.is_some());
+            let seen = self.sorts[self.of[below.row()] as usize].clone();
+            hand_on(seen, explained.map(|misstep| misstep.step), &mut own);
+        }
+        *judge(facts, id, own, findings)
+    }
+
+    fn number(&mut self, sort: Below) -> u32 {
+        let next = self.sorts.len() as u32;
+        *self.numbers.entry(sort).or_insert_with_key(|sort| {
+            self.sorts.push(sort.clone());
+            next
+        })
     }
 }
 
