@@ -87,7 +87,7 @@ pub(super) fn number(number: f64) -> String {
 
 /// A number with its standard error, to the two first digits of the error.
 fn give_or_take(value: f64, standard_error: f64) -> String {
-    if !(standard_error > 0.0) {
+    if standard_error == 0.0 {
         return format!("{} ± {}", number(value), number(standard_error));
     }
     let decimals = (1.0 - standard_error.log10().floor()).clamp(0.0, 12.0) as usize;

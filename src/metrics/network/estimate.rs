@@ -85,3 +85,43 @@ pub(super) fn draw(name: &str, below: u64, many: u64) -> Vec<u64> {
     }
     drawn.into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_draws_the_same_on_every_platform_and_in_every_release() {
+        assert_eq!(draw("propagation-cost", 1_000_000, 4), [173_793, 507_947, 930_633, 951_216]);
+        assert_eq!(draw("all", 3, 3), [0, 1, 2]);
+        assert_eq!(draw("more", 3, 9), [0, 1, 2]);
+        assert!(draw("none", 0, 9).is_empty());
+    }
+
+    /// Of 3000 draws of 2 out of 4, each of the 6 pairs is expected 500 times; 5 standard deviations are 102.
+    #[test]
+    fn every_choice_is_as_likely_as_any_other() {
+        let mut times = std::collections::BTreeMap::new();
+        for seed in 0..3000 {
+            let drawn = draw(&format!("seed {seed}"), 4, 2);
+            assert!(drawn.len() == 2 && drawn[0] < drawn[1] && drawn[1] < 4);
+            *times.entry(drawn).or_insert(0_u32) += 1;
+        }
+        assert_eq!(times.len(), 6);
+        assert!(times.values().all(|&times| times.abs_diff(500) < 102), "{times:?}");
+    }
+
+    #[test]
+    fn the_standard_error_is_that_of_the_textbook() {
+        // 1, 2, 3 of a large population: variance 1, error 1 / sqrt 3; of a population of 4, half of it.
+        let large = Estimate::mean(&[1.0, 2.0, 3.0], u64::MAX);
+        assert!((large.number - 2.0).abs() < 1e-12 && (large.standard_error - 3_f64.sqrt().recip()).abs() < 1e-12);
+        let small = Estimate::mean(&[1.0, 2.0, 3.0], 4);
+        assert!((small.standard_error - large.standard_error / 2.0).abs() < 1e-12);
+        assert_eq!(Estimate::mean(&[1.0, 2.0, 3.0], 3).standard_error, 0.0);
+        // 8 of 8: as if of 9 in 10.
+        let all = Estimate::share(8, 8, u64::MAX);
+        assert!((all.standard_error - (0.09_f64 / 8.0).sqrt()).abs() < 1e-12 && all.number == 1.0);
+        assert_eq!(large.scaled(1.0, -3.0).over(2.0).number, -2.5);
+    }
+}

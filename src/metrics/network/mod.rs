@@ -159,8 +159,12 @@ impl Digraph {
     fn of_arcs(nodes: u32, arcs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
         // Going through the arcs by the node to which they lead fills the lists of successors in order.
         let turned = |(from, to)| (to, from);
-        let rough = Adjacency::new(nodes, arcs.map(turned));
-        let mut outward = Adjacency::new(nodes, rough.pairs().map(turned));
+        let mut outward = if arcs.clone().is_sorted_by_key(|(_, to)| to) {
+            Adjacency::new(nodes, arcs)
+        } else {
+            let rough = Adjacency::new(nodes, arcs.map(turned));
+            Adjacency::new(nodes, rough.pairs().map(turned))
+        };
         outward.dedup();
         let inward = Adjacency::new(nodes, outward.pairs().map(turned));
         Self { outward, inward, forest: OnceLock::new() }
