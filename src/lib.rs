@@ -60,6 +60,7 @@
 //! # Features
 //!
 //! - `report` (on by default): tables for the terminal, [`render`]`::terminal`.
+//! - `table` (on by default): tables of units in CSV, [`format`](mod@format)`::read_table`.
 //! - `proptest1`: `strategies`, for proptest 1.
 //! - `schema`: the JSON Schema of the file formats, [`format`](mod@format)`::schema`.
 //!
