@@ -1,6 +1,7 @@
 //! Organisations that do not exist, of any size, from a plan and a seed: what benchmarks, property tests and explorations work on.
 //!
 //! - [`services`]: what has to be done, to lay out by an [archetype](crate::archetypes).
+//! - [`line`]: units and nothing else, up to the largest number that can be; [`line_columns`] has them in columns.
 //! - [`organisation`]: a whole municipality in which no check finds anything.
 //!
 //! Plans are plain data; what cannot be made gets a [`PlanError`] that names the field.
@@ -14,12 +15,14 @@
 
 mod distribution;
 mod error;
+mod line;
 mod organisation;
 mod seed;
 mod services;
 
 pub use distribution::{Spans, Staff};
 pub use error::PlanError;
+pub use line::{LinePlan, Which, line, line_columns};
 pub use organisation::{OrganisationPlan, organisation};
 pub use seed::Seed;
 pub use services::{ServicesPlan, services};
