@@ -239,7 +239,7 @@ impl Check {
     }
 
     /// Why the check does not run on a model, if it does not.
-    fn off_for(&self, facts: &Facts<'_>) -> Option<String> {
+    pub(crate) fn off_for(&self, facts: &Facts<'_>) -> Option<String> {
         if let Some(need) = self.needs.iter().find(|need| !facts.meets(**need)) {
             return Some(need.missing().into());
         }
