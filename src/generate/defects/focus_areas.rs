@@ -254,10 +254,14 @@ fn too_many(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
 }
 
 fn one_division(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
-    let areas = done_in_one_division(site);
-    let areas = site.draw(areas, wanted);
-    let focus_areas = any_focus_areas(site, areas.len(), |_| true);
-    let mut areas = areas.into_iter();
+    let candidates = done_in_one_division(site);
+    let drawn = site.draw(candidates.clone(), wanted);
+    // Where all areas of the organisation are done in one division, that is no finding: one elsewhere stays done.
+    let Some((_, first)) = drawn.first() else { return vec![] };
+    let Some((elsewhere, _)) = candidates.iter().find(|(_, division)| division != first) else { return vec![] };
+    site.take([Subject::ServiceArea(elsewhere.clone())]);
+    let focus_areas = any_focus_areas(site, drawn.len(), |_| true);
+    let mut areas = drawn.into_iter().map(|(area, _)| area);
     broken(site, focus_areas, |site, key| {
         let Some(area) = areas.next() else { return };
         // Whether it is still done, and where, decides.
@@ -270,18 +274,15 @@ fn one_division(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
     })
 }
 
-/// Free service areas that are done in one division, where areas are done in several.
-fn done_in_one_division(site: &Site<'_>) -> Vec<Key> {
+/// Free service areas that are done in one division.
+fn done_in_one_division(site: &Site<'_>) -> Vec<(Key, NodeId)> {
     let facts = site.facts();
-    let mut all: HashSet<NodeId> = HashSet::new();
-    let mut found = Vec::new();
-    for area in &site.model.services().areas {
-        let doers = facts.doers(area.key.as_str());
-        let divisions: HashSet<Option<NodeId>> = doers.iter().map(|&unit| facts.division(unit)).collect();
-        all.extend(divisions.iter().flatten());
-        if divisions.len() == 1 && !divisions.contains(&None) && site.is_free(&Subject::ServiceArea(area.key.clone())) {
-            found.push(area.key.clone());
-        }
-    }
-    if all.len() > 1 { found } else { vec![] }
+    let only_division = |area: &Key| {
+        let mut divisions = facts.doers(area.as_str()).iter().map(|&unit| facts.division(unit));
+        let first = divisions.next()??;
+        divisions.all(|other| other == Some(first)).then_some(first)
+    };
+    let areas = site.model.services().areas.iter().map(|area| &area.key);
+    let free = areas.filter(|&area| site.is_free(&Subject::ServiceArea(area.clone())));
+    free.filter_map(|area| Some((area.clone(), only_division(area)?))).collect()
 }

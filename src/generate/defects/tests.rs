@@ -6,9 +6,10 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
 use super::{INJECTORS, InjectError, Planted, inject};
-use crate::Model;
-use crate::checks::{CATALOGUE, Checker, Family};
+use crate::checks::{CATALOGUE, CheckConfig, Checker, Family};
 use crate::fixture::{Fixture, purchaser_provider, sector};
+use crate::generate::{OrganisationPlan, organisation};
+use crate::{Model, SteeringModel};
 
 /// A model in which nothing is to be found beyond what is found already.
 struct Clean {
@@ -22,6 +23,16 @@ impl Clean {
     fn new(name: &'static str, model: Model, checker: Checker<'static>) -> Self {
         let findings = findings(&checker, &model);
         Self { name, model, checker, findings }
+    }
+
+    /// A municipality of so many units, in which nothing is found.
+    fn generated(name: &'static str, steering: SteeringModel, units: u32) -> Self {
+        let plan = OrganisationPlan::sized(steering, units);
+        let model = organisation(&plan, 1).expect("a plan of this size can be made");
+        let config = CheckConfig { thresholds: plan.thresholds(), ..CheckConfig::default() };
+        let clean = Self::new(name, model, Checker::new().config(config).expect("it names no check"));
+        assert_eq!(clean.findings, [], "{name}: it is clean");
+        clean
     }
 
     fn of(name: &'static str, fixture: Fixture) -> Self {
@@ -133,6 +144,45 @@ fn defects_of_many_kinds_are_found_and_nothing_else() {
             plant_what_has_room(&clean, defects, seed);
         }
     }
+}
+
+#[test]
+fn in_a_large_model_each_defect_alone_is_found_and_nothing_else() {
+    for clean in large_models() {
+        for (seed, injector) in (0..).zip(INJECTORS) {
+            for number in [3, 1] {
+                match clean.plant(&[(injector.check, number)], seed) {
+                    Ok(()) => break,
+                    Err(error @ InjectError::NoRoom { .. }) => println!("{}: {error}", clean.name),
+                    Err(error) => panic!("{error}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn in_a_large_model_defects_of_all_kinds_are_found_and_nothing_else() {
+    for clean in large_models() {
+        for seed in 0..8 {
+            let mut random = Pcg64::seed_from_u64(seed);
+            let mut defects: Vec<(&str, usize)> = Vec::new();
+            for injector in INJECTORS {
+                let place = random.random_range(0..=defects.len());
+                let number = if random.random_bool(0.5) { 1 } else { random.random_range(1..=4) };
+                defects.insert(place, (injector.check, number));
+            }
+            let planted = plant_what_has_room(&clean, defects, seed);
+            println!("{}: {}", clean.name, planted.len());
+        }
+    }
+}
+
+fn large_models() -> [Clean; 2] {
+    [
+        Clean::generated("generated sectors", SteeringModel::Sector, 1_000),
+        Clean::generated("generated purchasers", SteeringModel::PurchaserProvider, 1_000),
+    ]
 }
 
 /// Leaves out what the others leave no room for; the kinds that are planted.
