@@ -179,8 +179,29 @@ pub(super) struct Site<'m> {
     undos: Vec<Undo>,
     /// What other checks find of the defects of the kind that is being planted.
     companions: Vec<Planted>,
-    /// How the next new key begins, and its number.
-    fresh: Option<(String, usize)>,
+    fresh: Option<Fresh>,
+}
+
+/// What new keys are made of.
+struct Fresh {
+    /// Keys of other things than nodes that look like new ones.
+    used: HashSet<Key>,
+    /// The number of the last one.
+    last: usize,
+}
+
+impl Fresh {
+    fn of(model: &Model) -> Self {
+        let (services, steering) = (model.services(), model.steering());
+        let used = (services.functions.iter().map(|function| &function.key))
+            .chain(steering.agreements.iter().map(|agreement| &agreement.key))
+            .chain(steering.delegations.iter().map(|delegation| &delegation.key))
+            .chain(SteeringKind::ALL.iter().flat_map(|&kind| steering.keys(kind)))
+            .filter(|key| key.as_str().starts_with("planted-"))
+            .cloned()
+            .collect();
+        Self { used, last: 0 }
+    }
 }
 
 impl Site<'_> {
@@ -293,29 +314,16 @@ impl Site<'_> {
 
     /// A key that nothing has.
     pub(super) fn fresh(&mut self) -> Key {
-        let (start, number) = match self.fresh.take() {
-            Some((start, number)) => (start, number + 1),
-            None => (self.unused_start(), 1),
+        let Fresh { used, last } = match &mut self.fresh {
+            Some(fresh) => fresh,
+            none => none.insert(Fresh::of(self.model)),
         };
-        let key = format!("{start}{number}").into();
-        self.fresh = Some((start, number));
+        let keys = (*last + 1..).map(|number| (number, Key::from(format!("planted-{number}"))));
+        let mut free =
+            keys.filter(|(_, key)| !used.contains(key) && self.model.organisation().node(key.as_str()).is_none());
+        let (number, key) = free.next().expect("there is always another number");
+        *last = number;
         key
-    }
-
-    /// What no key begins with.
-    fn unused_start(&self) -> String {
-        let (services, steering) = (self.model.services(), self.model.steering());
-        let keys: HashSet<&Key> = (self.model.organisation().keys())
-            .chain(services.areas.iter().map(|area| &area.key))
-            .chain(services.functions.iter().map(|function| &function.key))
-            .chain(steering.agreements.iter().map(|agreement| &agreement.key))
-            .chain(steering.delegations.iter().map(|delegation| &delegation.key))
-            .chain(SteeringKind::ALL.iter().flat_map(|&kind| steering.keys(kind)))
-            .filter(|key| key.as_str().starts_with("planted-"))
-            .collect();
-        let starts = (1..).map(|number: usize| format!("planted-{number}-"));
-        let mut unused = starts.filter(|start| !keys.iter().any(|key| key.as_str().starts_with(start.as_str())));
-        unused.next().expect("there is always another number")
     }
 
     /// Adds a node.
