@@ -296,7 +296,7 @@ impl Check {
     }
 
     /// Why the check does not run on a model, if it does not.
-    fn off_for(&self, facts: &Facts<'_>) -> Option<Off> {
+    pub(crate) fn off_for(&self, facts: &Facts<'_>) -> Option<Off> {
         if let Some(&need) = self.needs.iter().find(|need| !facts.meets(**need)) {
             return Some(Off::Missing(need));
         }

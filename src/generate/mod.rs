@@ -3,6 +3,7 @@
 //! - [`services`]: what has to be done, to lay out by an [archetype](crate::archetypes).
 //! - [`line`]: units and nothing else, up to the largest number that can be; [`line_columns`] has them in columns.
 //! - [`organisation`]: a whole municipality in which no check finds anything.
+//! - [`inject`]: so many defects of a kind in such a model, and where they are.
 //!
 //! Plans are plain data; what cannot be made gets a [`PlanError`] that names the field.
 //!
@@ -14,9 +15,6 @@
 //! older than the tree, and are drawn one after another. Floating-point numbers are added, multiplied and divided only.
 
 mod defects;
-mod services;
-
-pub use defects::{INJECTORS, InjectError, Injector, Planted, inject};
 mod distribution;
 mod error;
 mod line;
@@ -24,6 +22,7 @@ mod organisation;
 mod seed;
 mod services;
 
+pub use defects::{INJECTORS, InjectError, Injector, Planted, inject};
 pub use distribution::{Spans, Staff};
 pub use error::PlanError;
 pub use line::{LinePlan, Which, line, line_columns};
