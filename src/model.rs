@@ -7,7 +7,8 @@ use crate::organisation::{MOST_OFFERED, near, near_keys};
 use crate::services::distinct;
 use crate::steering::{Entry, Known};
 use crate::{
-    Decider, Key, NodeEntry, Organisation, Place, Problem, ProblemKind, Problems, Services, Steering, Subject,
+    Decider, Key, NodeEntry, NodeKind, NodeRef, Organisation, Place, Problem, ProblemKind, Problems, Services,
+    Steering, Subject,
 };
 
 /// Something that a model takes for granted without a source: a volume, a number of staff, a box on a chart.
@@ -123,11 +124,17 @@ impl Model {
 
     /// Every key by which one part refers to another that has nothing of that key.
     pub(crate) fn problems(&self) -> Vec<Problem> {
-        self.problems_of(self.organisation.entries())
+        // A plain node names nothing, and a large organisation has little else.
+        let entry = |node: NodeRef<'_>| if node.is_plain() { None } else { self.organisation.entry(node.id()) };
+        self.problems_of(self.organisation.nodes().map(|node| (node.kind(), entry(node))))
     }
 
-    /// Like [`problems`](Self::problems), with the entries from which the organisation was built.
-    pub(crate) fn problems_of<E: Borrow<NodeEntry>>(&self, entries: impl IntoIterator<Item = E>) -> Vec<Problem> {
+    /// Like [`problems`](Self::problems), with the entries from which the organisation was built; those that name nothing may
+    /// be left out.
+    pub(crate) fn problems_of<E: Borrow<NodeEntry>>(
+        &self,
+        entries: impl IntoIterator<Item = (NodeKind, Option<E>)>,
+    ) -> Vec<Problem> {
         let mut problems = self.services.validate().err().map_or_else(Vec::new, |problems| problems.0);
         distinct("assumption", self.assumptions.iter().map(|assumption| &assumption.key), &mut problems);
         for (index, Assumption { key, reason }) in self.assumptions.iter().enumerate() {
@@ -136,13 +143,13 @@ impl Model {
             }
         }
 
-        let mut counts = [0_usize; crate::NodeKind::ALL.len()];
+        let mut counts = [0_usize; NodeKind::ALL.len()];
         let known = Names::of(self);
-        for entry in entries {
-            let entry = entry.borrow();
-            let kind = entry.kind();
+        for (kind, entry) in entries {
             let place = Place::entry(kind.name(), counts[kind as usize]);
             counts[kind as usize] += 1;
+            let Some(entry) = &entry else { continue };
+            let entry = entry.borrow();
             let mut unknown = known.unknown(entry);
             if !unknown.is_empty() && problems.len() < MOST_OFFERED {
                 unknown = self.entry_problems(entry);

@@ -558,7 +558,7 @@ impl<'t> Reading<'t> {
             assumptions: std::mem::take(&mut self.assumptions),
             ..Model::default()
         };
-        found.extend(model.problems_of(self.builder.entries()));
+        found.extend(model.problems_of(self.builder.entries().iter().map(|entry| (entry.kind(), Some(entry)))));
         let found: Vec<ReadProblem> = found.into_iter().filter_map(|problem| self.place(problem)).collect();
         self.problems.extend(found);
         if !self.problems.is_empty() {

@@ -1,8 +1,9 @@
 use std::collections::HashMap;
 
+use super::columns::ColumnsLine;
 use super::{
-    Decimal, Key, Ladder, Level, Link, NodeEntry, NodeId, NodeKind, Organisation, Place, Problem, ProblemKind,
-    Problems, Relation, near_keys, repeated,
+    Decimal, Head, HeadState, Key, Ladder, Level, Link, NodeEntry, NodeId, NodeKind, Organisation, Place, Problem,
+    ProblemKind, Problems, Relation, RelationKind, UnitColumns, repeated,
 };
 
 /// After so many problems, near names are not looked for any more: each look-up goes through all keys.
@@ -31,12 +32,30 @@ pub struct OrganisationBuilder {
     entries: Vec<NodeEntry>,
     relations: Vec<(Key, Relation, Key)>,
     ladder: Vec<Level>,
+    units: Vec<(Option<Key>, UnitColumns)>,
 }
 
 impl OrganisationBuilder {
     /// Adds a node with the relations that leave it. The nodes to which they lead may come later.
     pub fn add(&mut self, entry: impl Into<NodeEntry>) -> &mut Self {
         self.entries.push(entry.into());
+        self
+    }
+
+    /// Adds units in columns, after all nodes that are added as entries. The topmost report to nobody. Entries, relations and
+    /// other columns may name them.
+    ///
+    /// Places call them `units`, rows of all columns in the order in which they were added; of one set of columns at most 1,000
+    /// problems of a sort are told.
+    pub fn units(&mut self, columns: UnitColumns) -> &mut Self {
+        self.units.push((None, columns));
+        self
+    }
+
+    /// Like [`units`](Self::units); the topmost report to a node that is added before or later: as an entry, or in columns
+    /// before these.
+    pub fn units_below(&mut self, superior: impl Into<Key>, columns: UnitColumns) -> &mut Self {
+        self.units.push((Some(superior.into()), columns));
         self
     }
 
@@ -57,7 +76,7 @@ impl OrganisationBuilder {
     /// # Errors
     /// [`Problems`] with everything that has no meaning: malformed, duplicate and unknown keys, relations between kinds of
     /// node that they cannot join, relations that stand twice, keys that stand twice in a list, titles on two levels, values out of range.
-    pub fn build(self) -> Result<Organisation, Problems> {
+    pub fn build(mut self) -> Result<Organisation, Problems> {
         let (organisation, problems) = self.build_partly();
         if problems.is_empty() { Ok(organisation) } else { Err(Problems(problems)) }
     }
@@ -67,13 +86,15 @@ impl OrganisationBuilder {
         &self.entries
     }
 
-    /// The organisation of what has a meaning, and what has none.
-    pub(crate) fn build_partly(&self) -> (Organisation, Vec<Problem>) {
+    /// The organisation of what has a meaning, and what has none. Columns of units are used up.
+    pub(crate) fn build_partly(&mut self) -> (Organisation, Vec<Problem>) {
         let mut organisation = Organisation::default();
         let mut problems = Vec::new();
         problems.extend(ladder_problems(&self.ladder));
         organisation.set_ladder(Ladder::new(self.ladder.clone()));
 
+        let rows: usize = self.units.iter().map(|(_, columns)| columns.len()).sum();
+        organisation.reserve(self.entries.len() + rows, 0);
         let mut counts = [0_usize; NodeKind::ALL.len()];
         let mut places: Vec<Place> = Vec::with_capacity(self.entries.len());
         let mut first: HashMap<&Key, Place> = HashMap::with_capacity(self.entries.len());
@@ -97,6 +118,9 @@ impl OrganisationBuilder {
             let node = organisation.store(entry);
             ids.push(Some(organisation.insert(entry.key().clone(), node)));
         }
+
+        let units = std::mem::take(&mut self.units);
+        let lines = add_columns(&mut organisation, units, &places, &ids, &mut problems);
 
         // An entry with a duplicate key is not there, but what it refers to is looked up all the same.
         let mut found = Vec::new();
@@ -136,7 +160,9 @@ impl OrganisationBuilder {
             let [a, b] = [&found[pair[0]], &found[pair[1]]];
             twice[pair[1]] = (a.0, a.1.kind(), a.2) == (b.0, b.1.kind(), b.2);
         }
+        organisation.reserve(0, found.len() + rows);
         for ((from, relation, to, place), twice) in found.into_iter().zip(twice) {
+            let twice = twice || lines.iter().any(|line| line.states(from, relation.kind(), to));
             match link_problem(&organisation, from, relation, to, twice) {
                 Some(kind) => problems.push(Problem { place, kind }),
                 None => {
@@ -144,8 +170,58 @@ impl OrganisationBuilder {
                 }
             }
         }
+        for line in &lines {
+            organisation.link_units(line);
+        }
         (organisation, in_order(problems, &places))
     }
+}
+
+/// Adds the units of columns in which nothing is wrong; their relations are still to be added.
+fn add_columns(
+    organisation: &mut Organisation,
+    units: Vec<(Option<Key>, UnitColumns)>,
+    places: &[Place],
+    ids: &[Option<NodeId>],
+    problems: &mut Vec<Problem>,
+) -> Vec<ColumnsLine> {
+    let entries = organisation.bound();
+    let mut rows = 0;
+    let mut lines = Vec::with_capacity(units.len());
+    for (above, columns) in units {
+        let before = rows;
+        rows += columns.len();
+        let place_of = |row: u32| match ids.iter().position(|id| *id == Some(NodeId(row))) {
+            Some(entry) => places[entry].clone(),
+            None => Place::entry("units", row as usize - entries),
+        };
+        let found = columns.problems(organisation, before, place_of);
+        let sound = found.is_empty();
+        problems.extend(found);
+        let top = columns.superior.iter().position(|&row| row == UnitColumns::NONE);
+        let above = match (above, top) {
+            (Some(above), Some(row)) => {
+                let found = resolve(organisation, &above).and_then(|above| {
+                    let kind = organisation.stored(above).kind;
+                    let joins = RelationKind::ReportsTo.may_join(NodeKind::Unit, kind);
+                    joins.then_some(above).ok_or_else(|| ProblemKind::ImpossibleRelation {
+                        relation: RelationKind::ReportsTo,
+                        from: columns.keys.get(row).unwrap_or_else(|| "units".into()),
+                        from_kind: NodeKind::Unit,
+                        to: organisation.key_of(above),
+                        to_kind: kind,
+                    })
+                });
+                let place = Place::entry("units", before + row).field("superior");
+                found.map_err(|kind| problems.push(Problem { place, kind })).ok()
+            }
+            _ => None,
+        };
+        if sound {
+            lines.push(organisation.add_units(columns, above));
+        }
+    }
+    lines
 }
 
 /// What is wrong with manager levels: a title that says nothing or stands on two of them, or more levels than can be numbered.
@@ -221,12 +297,8 @@ pub(crate) fn entry_problems(entry: &NodeEntry) -> Vec<(&'static str, Option<usi
         NodeEntry::Unit(e) => e.head.as_ref(),
         _ => None,
     };
-    if let Some(kind) = head.and_then(|head| ProblemKind::of_blank("title of the head", entry.key(), &head.title)) {
-        problems.push(("head", None, kind));
-    }
-    if let Some(super::HeadState::Shared(by @ 0..=1)) = head.map(|head| head.state) {
-        problems.push(("head", None, bad("head", "a post shared by at least 2", format!("shared by {by}"))));
-    }
+    let head = head.map_or_else(Vec::new, |head| head_problems(entry.key(), head));
+    problems.extend(head.into_iter().map(|kind| ("head", None, kind)));
     if let NodeEntry::Body(body) = entry
         && body.calendar.as_ref().is_some_and(|calendar| calendar.interval_days == 0)
     {
@@ -258,12 +330,26 @@ pub(crate) fn entry_problems(entry: &NodeEntry) -> Vec<(&'static str, Option<usi
     problems
 }
 
+/// What is wrong with the head of a node.
+pub(super) fn head_problems(of: &Key, head: &Head) -> Vec<ProblemKind> {
+    let blank = ProblemKind::of_blank("title of the head", of, &head.title);
+    let shared = match head.state {
+        HeadState::Shared(by @ 0..=1) => Some(ProblemKind::BadValue {
+            what: format!("head of `{of}`"),
+            expected: "a post shared by at least 2".into(),
+            found: format!("shared by {by}"),
+        }),
+        _ => None,
+    };
+    blank.into_iter().chain(shared).collect()
+}
+
 /// The node with a key, or that there is none.
 pub(crate) fn resolve(organisation: &Organisation, key: &Key) -> Result<NodeId, ProblemKind> {
     organisation.node(key.as_str()).map(|node| node.id()).ok_or_else(|| ProblemKind::UnknownKey {
         key: key.clone(),
         expected: "node",
-        near: near_keys(key, organisation.keys()),
+        near: organisation.near(key, |_| true),
     })
 }
 

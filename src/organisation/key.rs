@@ -41,6 +41,15 @@ impl Key {
         &self.0
     }
 
+    /// A prefix and a number.
+    pub(crate) fn numbered(prefix: &str, number: u32) -> Self {
+        use std::fmt::Write;
+        let mut text = String::with_capacity(prefix.len() + 10);
+        text.push_str(prefix);
+        write!(text, "{number}").expect("a string takes any text");
+        text.into()
+    }
+
     /// Whether the key has 1 to 512 bytes and nothing in it but letters, digits and `-_.:/`.
     pub fn is_well_formed(&self) -> bool {
         (1..=LONGEST).contains(&self.0.len()) && self.0.chars().all(|c| c.is_alphanumeric() || "-_.:/".contains(c))
@@ -54,36 +63,49 @@ pub(crate) fn repeated(keys: &[Key]) -> impl Iterator<Item = (usize, &Key)> {
     keys.iter().enumerate().filter(move |(_, key)| keys.len() > 1 && !seen.insert(*key))
 }
 
-/// The nearest of the given names, best first, at most three: what a lookup offers when it finds nothing.
-pub(crate) fn near<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+/// So many names are compared at the most: an error must not take longer than what it is about.
+const MOST_COMPARED: usize = 100_000;
+
+/// The nearest of the given names, best first, at most three: what a lookup offers when it finds nothing. Of very many names
+/// only the first 100,000 are compared.
+pub(crate) fn near<S: AsRef<str>>(wanted: &str, names: impl Iterator<Item = S>) -> Vec<String> {
     // Damerau-Levenshtein is quadratic in the length: a name that is much longer or shorter is not near anyway, and
     // nobody types a very long one.
     if wanted.len() > LONGEST_TYPED {
         return Vec::new();
     }
     let lower = wanted.to_lowercase();
-    // Nobody means what cannot be typed.
-    let offered = |name: &&str| !name.is_empty() && !name.contains(char::is_control);
-    let mut scored: Vec<(usize, &str)> = names
-        .filter(offered)
-        .filter(|name| name.len().abs_diff(wanted.len()) <= wanted.len().max(3) / 2)
-        .filter_map(|name| {
-            let distance = strsim::damerau_levenshtein(&lower, &name.to_lowercase());
-            (distance <= wanted.chars().count().max(3) / 3).then_some((distance, name))
-        })
-        .collect();
+    let score = |name: S| {
+        let name = name.as_ref();
+        // Nobody means what cannot be typed.
+        if name.is_empty() || name.contains(char::is_control) {
+            return None;
+        }
+        if name.len().abs_diff(wanted.len()) > wanted.len().max(3) / 2 {
+            return None;
+        }
+        let distance = strsim::damerau_levenshtein(&lower, &name.to_lowercase());
+        (distance <= wanted.chars().count().max(3) / 3).then(|| (distance, name.to_owned()))
+    };
+    let mut scored: Vec<(usize, String)> = names.take(MOST_COMPARED).filter_map(score).collect();
     scored.sort();
     scored.dedup();
     // What differs in capitals alone is meant.
     if scored.first().is_some_and(|(distance, _)| *distance == 0) {
         scored.retain(|(distance, _)| *distance == 0);
     }
-    scored.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+    scored.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
 /// The nearest of the given keys: those that cannot be keys are not offered.
-pub(crate) fn near_keys<'a>(wanted: &Key, keys: impl Iterator<Item = &'a Key>) -> Vec<String> {
-    near(wanted.as_str(), keys.filter(|key| key.is_well_formed()).map(Key::as_str))
+pub(crate) fn near_keys<K: Borrow<Key>>(wanted: &Key, keys: impl Iterator<Item = K>) -> Vec<String> {
+    struct Name<K>(K);
+    impl<K: Borrow<Key>> AsRef<str> for Name<K> {
+        fn as_ref(&self) -> &str {
+            self.0.borrow().as_str()
+        }
+    }
+    near(wanted.as_str(), keys.filter(|key| key.borrow().is_well_formed()).map(Name))
 }
 
 impl From<&str> for Key {

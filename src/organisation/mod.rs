@@ -11,9 +11,12 @@
 
 mod assumed;
 mod builder;
+mod columns;
 mod decimal;
+mod edges;
 mod entry;
 mod key;
+mod keys;
 mod ladder;
 mod line;
 mod links;
@@ -31,6 +34,7 @@ pub use assumed::Assumed;
 pub(crate) use builder::MOST_OFFERED;
 pub use builder::OrganisationBuilder;
 pub(crate) use builder::{entry_problems, ladder_problems, link_problem, resolve};
+pub use columns::UnitColumns;
 pub use decimal::{Decimal, DecimalError, Total};
 pub use entry::{
     AdministrationEntry, BodyEntry, ChannelEntry, CompanyEntry, FocusAreaEntry, NodeEntry, Ownership, SectorEntry,
@@ -38,6 +42,7 @@ pub use entry::{
 };
 pub use key::Key;
 pub(crate) use key::{near, near_keys, repeated};
+pub use keys::UnitKeys;
 pub use ladder::{Ladder, Level};
 pub use line::Line;
 pub use links::Link;

@@ -1,10 +1,12 @@
+use std::collections::HashMap;
 use std::fmt;
+use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
 use super::entry::*;
 use super::parts::*;
-use super::{Assumed, Decimal, Organisation};
+use super::{Assumed, Decimal, Ladder, Organisation};
 
 /// Which kind of thing a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -64,21 +66,75 @@ impl fmt::Display for NodeKind {
     }
 }
 
-/// A node as it is stored: what every unit of a large organisation pays for inline, the rest behind one pointer.
+/// A node as it is stored, in 24 bytes: what every unit of a large organisation pays for inline, the rest behind one pointer.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Node {
-    pub(crate) kind: NodeKind,
-    pub(crate) head: Option<Post>,
-    pub(crate) staff: Option<Decimal>,
     pub(crate) detail: Option<Box<Detail>>,
+    pub(crate) post: Option<PostId>,
+    /// Nought when it is not stated.
+    staff: Decimal,
+    staff_is_stated: bool,
+    pub(crate) kind: NodeKind,
 }
 
-/// A head as it is stored: the title is a number in the organisation's table of titles.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Post {
-    pub(crate) title: u32,
-    pub(crate) state: HeadState,
-    pub(crate) hours_per_week: Option<Decimal>,
+impl Node {
+    pub(super) fn new(
+        kind: NodeKind,
+        post: Option<PostId>,
+        staff: Option<Decimal>,
+        detail: Option<Box<Detail>>,
+    ) -> Self {
+        Self { detail, post, staff: staff.unwrap_or_default(), staff_is_stated: staff.is_some(), kind }
+    }
+
+    pub(crate) fn staff(&self) -> Option<Decimal> {
+        self.staff_is_stated.then_some(self.staff)
+    }
+}
+
+/// The number of a head's post in the organisation's table, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct PostId(NonZeroU32);
+
+/// The posts of heads: what is the same for many (title, state, hours) is stored once, with the level to which it belongs.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Posts {
+    list: Vec<(Head, Option<u8>)>,
+    numbers: HashMap<Head, PostId>,
+}
+
+impl Posts {
+    /// The number of a post, which is added when it is new.
+    pub(super) fn number(&mut self, head: &Head, ladder: &Ladder) -> PostId {
+        if let Some(&number) = self.numbers.get(head) {
+            return number;
+        }
+        self.list.push((head.clone(), ladder.level_of(&head.title)));
+        let number = u32::try_from(self.list.len()).ok().and_then(NonZeroU32::new);
+        let number = PostId(number.expect("fewer posts than nodes, which are counted in 32 bits"));
+        self.numbers.insert(head.clone(), number);
+        number
+    }
+
+    fn post(&self, number: PostId) -> &(Head, Option<u8>) {
+        &self.list[number.0.get() as usize - 1]
+    }
+
+    pub(super) fn head(&self, number: PostId) -> &Head {
+        &self.post(number).0
+    }
+
+    /// The manager level to which the title belongs.
+    pub(super) fn level(&self, number: PostId) -> Option<u8> {
+        self.post(number).1
+    }
+
+    /// Finds the levels anew.
+    pub(super) fn find_levels(&mut self, ladder: &Ladder) {
+        for (head, level) in &mut self.list {
+            *level = ladder.level_of(&head.title);
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -167,15 +223,20 @@ impl Organisation {
             }
         };
         let detail = Detail { name, source, assumed, facet };
-        Node {
-            kind: entry.kind(),
-            head: head.map(|head| self.store_head(&head)),
-            staff,
-            detail: (detail != Detail::default()).then(|| Box::new(detail)),
-        }
+        let post = head.map(|head| self.store_head(&head));
+        Node::new(entry.kind(), post, staff, (detail != Detail::default()).then(|| Box::new(detail)))
     }
+}
 
-    pub(crate) fn store_head(&mut self, head: &Head) -> Post {
-        Post { title: self.titles.number(&head.title), state: head.state, hours_per_week: head.hours_per_week }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Relation;
+
+    #[test]
+    fn a_unit_and_its_relation_take_56_bytes() {
+        use petgraph::graph::{Edge, Node as Stored};
+        assert_eq!(size_of::<Stored<Option<Node>>>(), 32);
+        assert_eq!(size_of::<Edge<Option<Relation>>>(), 24);
     }
 }

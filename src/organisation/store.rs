@@ -1,13 +1,16 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
-use petgraph::visit::EdgeRef;
+use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 
-use super::node::{Facet, Node};
+use super::edges::Edges;
+use super::keys::Keys;
+use super::node::{Facet, Node, PostId, Posts};
 use super::{
     AdministrationEntry, BodyEntry, ChannelEntry, CompanyEntry, Detail, FocusAreaEntry, Head, Key, Ladder, Link,
-    NodeEntry, NodeKind, NodeRef, OrganisationBuilder, Relation, RelationKind, SectorEntry, UnitEntry, UnitRole,
+    NodeEntry, NodeKind, NodeRef, OrganisationBuilder, RELATIONS, Relation, RelationKind, SectorEntry, UnitEntry,
+    UnitKeys, UnitRole, near_keys,
 };
 
 /// The number of a node: 4 bytes, good for the organisation that issued it and for what is made of it by changes.
@@ -20,11 +23,11 @@ impl NodeId {
         self.0 as usize
     }
 
-    fn index(self) -> NodeIndex {
+    pub(super) fn index(self) -> NodeIndex {
         NodeIndex::new(self.row())
     }
 
-    fn of(index: NodeIndex) -> Self {
+    pub(super) fn of(index: NodeIndex) -> Self {
         // The graph's indices are `u32`.
         Self(index.index() as u32)
     }
@@ -36,27 +39,26 @@ pub(crate) type EdgeId = EdgeIndex;
 /// A relation as equality compares it: its kind and its end give the order.
 type CanonicalLink = (RelationKind, Key, Relation);
 
-/// The titles of heads, each stored once.
+/// How many nodes and relations of each kind there are, kept up to date by the primitives.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Titles {
-    list: Vec<Box<str>>,
-    numbers: HashMap<Box<str>, u32>,
+struct Tally {
+    nodes: [usize; NodeKind::ALL.len()],
+    relations: [usize; RELATIONS.len()],
+    heads: usize,
+    staffed: usize,
 }
 
-impl Titles {
-    pub(crate) fn number(&mut self, title: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(title) {
-            return number;
-        }
-        // Fewer titles than nodes, and nodes are counted in `u32`.
-        let number = self.list.len() as u32;
-        self.list.push(title.into());
-        self.numbers.insert(title.into(), number);
-        number
+impl Tally {
+    fn add(&mut self, node: &Node) {
+        self.nodes[node.kind as usize] += 1;
+        self.heads += usize::from(node.post.is_some());
+        self.staffed += usize::from(node.staff().is_some());
     }
 
-    pub(crate) fn text(&self, number: u32) -> &str {
-        &self.list[number as usize]
+    fn take(&mut self, node: &Node) {
+        self.nodes[node.kind as usize] -= 1;
+        self.heads -= usize::from(node.post.is_some());
+        self.staffed -= usize::from(node.staff().is_some());
     }
 }
 
@@ -83,10 +85,10 @@ impl Titles {
 #[derive(Debug, Clone, Default)]
 pub struct Organisation {
     pub(super) graph: StableDiGraph<Node, Relation>,
-    keys: Vec<Option<Key>>,
-    ids: HashMap<Key, NodeId>,
-    pub(crate) titles: Titles,
+    keys: Keys,
+    pub(super) posts: Posts,
     ladder: Ladder,
+    tally: Tally,
 }
 
 impl Organisation {
@@ -107,7 +109,27 @@ impl Organisation {
 
     /// One more than the largest [row](NodeId::row) of a node: how long a column must be.
     pub fn bound(&self) -> usize {
-        self.keys.len()
+        self.keys.bound() as usize
+    }
+
+    /// How many nodes of a kind there are.
+    pub fn count_of(&self, kind: NodeKind) -> usize {
+        self.tally.nodes[kind as usize]
+    }
+
+    /// How many relations of a kind there are.
+    pub fn relation_count_of(&self, kind: RelationKind) -> usize {
+        self.tally.relations[kind as usize]
+    }
+
+    /// How many nodes have a head.
+    pub fn heads(&self) -> usize {
+        self.tally.heads
+    }
+
+    /// How many nodes state their staff.
+    pub fn staffed(&self) -> usize {
+        self.tally.staffed
     }
 
     /// The manager levels.
@@ -120,9 +142,9 @@ impl Organisation {
         self.graph.node_indices().map(|index| NodeRef::new(self, NodeId::of(index)))
     }
 
-    /// The nodes of a kind.
+    /// The nodes of a kind. Ends with the last of them: at once when there are none.
     pub fn of_kind(&self, kind: NodeKind) -> impl Iterator<Item = NodeRef<'_>> + Clone {
-        self.nodes().filter(move |node| node.kind() == kind)
+        self.nodes().filter(move |node| node.kind() == kind).take(self.count_of(kind))
     }
 
     /// The bodies.
@@ -162,12 +184,14 @@ impl Organisation {
 
     /// The nodes that stand in the line: administrations, sectors and units.
     pub fn in_line(&self) -> impl Iterator<Item = NodeRef<'_>> + Clone {
-        self.nodes().filter(|node| node.kind().is_in_line())
+        let kinds = NodeKind::ALL.into_iter().filter(|kind| kind.is_in_line());
+        let count = kinds.map(|kind| self.count_of(kind)).sum();
+        self.nodes().filter(|node| node.kind().is_in_line()).take(count)
     }
 
     /// The node with a key.
     pub fn node(&self, key: &str) -> Option<NodeRef<'_>> {
-        self.ids.get(key).map(|&id| NodeRef::new(self, id))
+        self.keys.row(key).map(|row| NodeRef::new(self, NodeId(row)))
     }
 
     /// The node with a number.
@@ -176,12 +200,10 @@ impl Organisation {
     }
 
     /// All relations of a kind as pairs of the node that states it and the node to which it leads, in the order in which
-    /// they were added: one pass over the relations, whatever their kind.
+    /// they were added: one pass over the relations, whatever their kind, which ends with the last of the kind.
     pub fn relations(&self, kind: RelationKind) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
-        self.graph.edge_indices().filter_map(move |edge| {
-            let (from, to) = self.graph.edge_endpoints(edge)?;
-            (self.graph.edge_weight(edge)?.kind() == kind).then(|| (NodeId::of(from), NodeId::of(to)))
-        })
+        let of_kind = self.graph.edge_references().filter(move |edge| edge.weight().kind() == kind);
+        of_kind.map(|edge| (NodeId::of(edge.source()), NodeId::of(edge.target()))).take(self.relation_count_of(kind))
     }
 
     /// How many relations there are.
@@ -225,12 +247,8 @@ impl Organisation {
     pub(crate) fn unlinked_entry(&self, node: NodeRef<'_>) -> NodeEntry {
         let stored = self.stored(node.id());
         let key = node.key();
-        let head = node.head().map(|head| Head {
-            title: head.title().to_owned(),
-            state: head.state(),
-            hours_per_week: head.hours_per_week(),
-        });
-        let staff = stored.staff;
+        let head = stored.post.map(|post| self.posts.head(post).clone());
+        let staff = stored.staff();
         let Detail { name, source, assumed, facet } = stored.detail.as_deref().cloned().unwrap_or_default();
         match (stored.kind, facet) {
             (NodeKind::Body, Facet::Body { kind, seats, temporary, calendar, supervises }) => {
@@ -306,50 +324,80 @@ impl Organisation {
         &self.graph[id.index()]
     }
 
-    pub(crate) fn key_of(&self, id: NodeId) -> &Key {
-        self.keys[id.row()].as_ref().expect("every node has a key")
+    /// The number of a head's post.
+    pub(super) fn store_head(&mut self, head: &Head) -> PostId {
+        self.posts.number(head, &self.ladder)
     }
 
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &Key> {
-        self.keys.iter().flatten()
+    pub(crate) fn key_of(&self, id: NodeId) -> Key {
+        self.keys.get(id.0).expect("every node has a key")
+    }
+
+    /// The keys nearest to one, of nodes of some kinds: what a look-up offers when it finds nothing.
+    pub(crate) fn near(&self, wanted: &Key, fits: impl Fn(NodeKind) -> bool) -> Vec<String> {
+        near_keys(wanted, self.nodes().filter(|node| fits(node.kind())).map(NodeRef::key))
     }
 
     /// Adds a node. The key must be free.
     pub(crate) fn insert(&mut self, key: Key, node: Node) -> NodeId {
+        debug_assert!(self.node(key.as_str()).is_none());
+        self.tally.add(&node);
         let id = NodeId::of(self.graph.add_node(node));
-        if id.row() == self.keys.len() {
-            self.keys.push(None);
-        }
-        debug_assert!(!self.ids.contains_key(&key));
-        self.keys[id.row()] = Some(key.clone());
-        self.ids.insert(key, id);
+        self.keys.insert(id.0, key);
         id
+    }
+
+    /// Makes room for so many more nodes and relations: asked for once, memory is touched once.
+    pub(super) fn reserve(&mut self, nodes: usize, relations: usize) {
+        self.graph.reserve_exact_nodes(nodes);
+        self.graph.reserve_exact_edges(relations);
+    }
+
+    /// Adds nodes with keys that are free and different, to an organisation from which nothing was removed. Gives the row of
+    /// the first.
+    pub(super) fn append(&mut self, keys: UnitKeys, count: usize, node: impl Fn(usize) -> Node) -> u32 {
+        let first = self.keys.bound();
+        for row in 0..count {
+            let node = node(row);
+            self.tally.add(&node);
+            self.graph.add_node(node);
+        }
+        debug_assert_eq!(self.graph.node_count(), first as usize + count);
+        self.keys.extend(keys, count as u32);
+        first
+    }
+
+    /// Which of the keys of so many nodes are taken, by their row, with the row that has each.
+    pub(super) fn taken(&self, keys: &UnitKeys, count: usize) -> impl Iterator<Item = (u32, u32)> {
+        self.keys.taken(keys, count as u32)
     }
 
     /// Removes a node that no relation joins to another: the inverse of [`insert`](Self::insert).
     pub(crate) fn remove(&mut self, id: NodeId) -> (Key, Node) {
         debug_assert!(self.graph.neighbors_undirected(id.index()).next().is_none());
         let node = self.graph.remove_node(id.index()).expect("the node exists");
-        let key = self.keys[id.row()].take().expect("every node has a key");
-        self.ids.remove(&key);
-        (key, node)
+        self.tally.take(&node);
+        (self.keys.remove(id.0), node)
     }
 
     /// Puts another node in the place of one, and gives the one back.
     pub(crate) fn replace(&mut self, id: NodeId, node: Node) -> Node {
-        std::mem::replace(&mut self.graph[id.index()], node)
+        self.tally.add(&node);
+        let old = std::mem::replace(&mut self.graph[id.index()], node);
+        self.tally.take(&old);
+        old
     }
 
     /// Gives a node another key, which must be free, and returns the one it had.
     pub(crate) fn rekey(&mut self, id: NodeId, key: Key) -> Key {
-        let old = self.keys[id.row()].replace(key.clone()).expect("every node has a key");
-        self.ids.remove(&old);
-        self.ids.insert(key, id);
+        let old = self.keys.remove(id.0);
+        self.keys.insert(id.0, key);
         old
     }
 
     /// Adds a relation that the table allows and that does not stand yet.
     pub(crate) fn link(&mut self, from: NodeId, relation: Relation, to: NodeId) -> EdgeId {
+        self.tally.relations[relation.kind() as usize] += 1;
         self.graph.add_edge(from.index(), to.index(), relation)
     }
 
@@ -357,10 +405,12 @@ impl Organisation {
     pub(crate) fn unlink(&mut self, edge: EdgeId) -> (NodeId, Relation, NodeId) {
         let (from, to) = self.graph.edge_endpoints(edge).expect("the relation exists");
         let relation = self.graph.remove_edge(edge).expect("the relation exists");
+        self.tally.relations[relation.kind() as usize] -= 1;
         (NodeId::of(from), relation, NodeId::of(to))
     }
 
     pub(crate) fn set_ladder(&mut self, ladder: Ladder) -> Ladder {
+        self.posts.find_levels(&ladder);
         std::mem::replace(&mut self.ladder, ladder)
     }
 
@@ -374,16 +424,7 @@ impl Organisation {
 
     /// The relations that leave a node (or arrive at it), in the order in which they were added.
     pub(crate) fn edges(&self, id: NodeId, direction: Direction) -> Vec<(EdgeId, Relation, NodeId)> {
-        let mut edges: Vec<_> = self
-            .graph
-            .edges_directed(id.index(), direction)
-            .map(|edge| {
-                let other = if direction == Direction::Outgoing { edge.target() } else { edge.source() };
-                (edge.id(), *edge.weight(), NodeId::of(other))
-            })
-            .collect();
-        edges.sort_unstable_by_key(|&(edge, ..)| edge);
-        edges
+        Edges::new(self, id, direction, None).collect()
     }
 
     /// Everything by key, with relations in a fixed order: what equality compares.

@@ -2,7 +2,8 @@ use std::fmt;
 
 use petgraph::Direction;
 
-use super::node::{Detail, Facet, Post};
+use super::edges::Edges;
+use super::node::{Detail, Facet, PostId};
 use super::{
     Assumed, BodyKind, Calendar, ChannelKind, Decimal, HeadState, Key, NodeId, NodeKind, Opening, Organisation,
     Relation, RelationKind, UnitRole,
@@ -32,7 +33,7 @@ impl<'o> NodeRef<'o> {
 
     /// The key.
     pub fn key(self) -> Key {
-        self.organisation.key_of(self.id).clone()
+        self.organisation.key_of(self.id)
     }
 
     /// The kind.
@@ -46,6 +47,11 @@ impl<'o> NodeRef<'o> {
 
     fn facet(self) -> &'o Facet {
         self.detail().map_or(&Facet::None, |detail| &detail.facet)
+    }
+
+    /// Whether nothing but kind, head and staff is stated of it: it names nothing that is not in the graph.
+    pub(crate) fn is_plain(self) -> bool {
+        self.detail().is_none()
     }
 
     /// The name for readers, when one is stated.
@@ -70,13 +76,13 @@ impl<'o> NodeRef<'o> {
 
     /// The head: of an administration, sector or unit that has one.
     pub fn head(self) -> Option<HeadRef<'o>> {
-        let post = self.organisation.stored(self.id).head?;
+        let post = self.organisation.stored(self.id).post?;
         Some(HeadRef { organisation: self.organisation, post })
     }
 
     /// Staff directly under the head, in full-time equivalents, heads left out; `None` when it is not stated.
     pub fn staff(self) -> Option<Decimal> {
-        self.organisation.stored(self.id).staff
+        self.organisation.stored(self.id).staff()
     }
 
     /// The kind of a body.
@@ -193,32 +199,29 @@ impl<'o> NodeRef<'o> {
         }
     }
 
+    fn joined(self, direction: Direction, kind: Option<RelationKind>) -> impl Iterator<Item = (Relation, NodeRef<'o>)> {
+        let edges = Edges::new(self.organisation, self.id, direction, kind);
+        edges.map(move |(_, relation, other)| (relation, NodeRef::new(self.organisation, other)))
+    }
+
     /// The relations that leave the node.
     pub fn relations(self) -> impl Iterator<Item = (Relation, NodeRef<'o>)> {
-        let organisation = self.organisation;
-        organisation
-            .edges(self.id, Direction::Outgoing)
-            .into_iter()
-            .map(move |(_, relation, to)| (relation, NodeRef::new(organisation, to)))
+        self.joined(Direction::Outgoing, None)
     }
 
     /// The relations that arrive at the node, with the node that states each.
     pub fn relations_in(self) -> impl Iterator<Item = (Relation, NodeRef<'o>)> {
-        let organisation = self.organisation;
-        organisation
-            .edges(self.id, Direction::Incoming)
-            .into_iter()
-            .map(move |(_, relation, from)| (relation, NodeRef::new(organisation, from)))
+        self.joined(Direction::Incoming, None)
     }
 
     /// The nodes to which relations of a kind lead from here.
     pub fn targets(self, kind: RelationKind) -> impl Iterator<Item = NodeRef<'o>> {
-        self.relations().filter(move |(relation, _)| relation.kind() == kind).map(|(_, to)| to)
+        self.joined(Direction::Outgoing, Some(kind)).map(|(_, to)| to)
     }
 
     /// The nodes from which relations of a kind lead here.
     pub fn sources(self, kind: RelationKind) -> impl Iterator<Item = NodeRef<'o>> {
-        self.relations_in().filter(move |(relation, _)| relation.kind() == kind).map(|(_, from)| from)
+        self.joined(Direction::Incoming, Some(kind)).map(|(_, from)| from)
     }
 
     /// The superiors in the line: one, where all is well.
@@ -250,29 +253,29 @@ impl fmt::Debug for NodeRef<'_> {
 #[derive(Clone, Copy)]
 pub struct HeadRef<'o> {
     organisation: &'o Organisation,
-    post: Post,
+    post: PostId,
 }
 
 impl<'o> HeadRef<'o> {
     /// The title.
     pub fn title(self) -> &'o str {
-        self.organisation.titles.text(self.post.title)
+        &self.organisation.posts.head(self.post).title
     }
 
     /// The number of the manager level to which the title belongs, 1 for the highest; `None` when the ladder does not
     /// have it.
     pub fn level(self) -> Option<u8> {
-        self.organisation.ladder().level_of(self.title())
+        self.organisation.posts.level(self.post)
     }
 
     /// Whether somebody holds the post.
     pub fn state(self) -> HeadState {
-        self.post.state
+        self.organisation.posts.head(self.post).state
     }
 
     /// Hours a week for the staff.
     pub fn hours_per_week(self) -> Option<Decimal> {
-        self.post.hours_per_week
+        self.organisation.posts.head(self.post).hours_per_week
     }
 }
 

@@ -218,11 +218,7 @@ impl<'m> Known<'m> {
     fn near(&self, target: Target, key: &Key) -> Vec<String> {
         let organisation = self.model.organisation();
         match target.kinds() {
-            Some((_, kinds)) => {
-                let fits =
-                    |key: &&Key| organisation.node(key.as_str()).is_some_and(|node| kinds.contains(&node.kind()));
-                near_keys(key, organisation.keys().filter(fits))
-            }
+            Some((_, kinds)) => organisation.near(key, |kind| kinds.contains(&kind)),
             None => near_keys(key, target.lists().flat_map(|list| list.keys(self.model))),
         }
     }

@@ -160,7 +160,7 @@ impl Edit<'_> {
     }
 
     fn key(&self, id: NodeId) -> Key {
-        self.model().organisation.key_of(id).clone()
+        self.model().organisation.key_of(id)
     }
 
     /// The node with a key, which must be of a kind.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use orgmodel::format::{schema, to_json};
 use orgmodel::scenario::{Change, Scenario, diff};
 use orgmodel::strategies::{changes, model_of, services};
-use orgmodel::{Assumption, Level, Model, NodeEntry, Services, Steering};
+use orgmodel::{Assumption, Level, Model, NodeEntry, NodeKind, RELATIONS, Services, Steering};
 use proptest::prelude::*;
 
 use super::any_model;
@@ -64,6 +64,32 @@ proptest! {
             model.undo(undo).expect("in turn");
             prop_assert_eq!(&model, &before);
             prop_assert_eq!(in_order(&model), in_order(&before));
+        }
+    }
+
+    /// The counts that an organisation keeps are those of what it holds.
+    #[test]
+    fn nodes_and_relations_are_counted_right_after_any_changes((mut model, changes) in model_and_changes(12)) {
+        make(&mut model, changes);
+        let organisation = model.organisation();
+        for kind in NodeKind::ALL {
+            let nodes = organisation.nodes().filter(|node| node.kind() == kind);
+            prop_assert_eq!(organisation.count_of(kind), nodes.count());
+            prop_assert_eq!(organisation.of_kind(kind).count(), organisation.count_of(kind));
+        }
+        let relations: Vec<_> = organisation.nodes().flat_map(|node| node.relations()).collect();
+        for rule in RELATIONS {
+            let count = relations.iter().filter(|(relation, _)| relation.kind() == rule.kind).count();
+            prop_assert_eq!(organisation.relation_count_of(rule.kind), count);
+            prop_assert_eq!(organisation.relations(rule.kind).count(), count);
+        }
+        prop_assert_eq!(organisation.heads(), organisation.nodes().filter(|node| node.head().is_some()).count());
+        prop_assert_eq!(organisation.staffed(), organisation.nodes().filter(|node| node.staff().is_some()).count());
+        prop_assert_eq!(organisation.in_line().count(), organisation.nodes().filter(|n| n.kind().is_in_line()).count());
+        for node in organisation.nodes() {
+            prop_assert_eq!(organisation.node(node.key().as_str()), Some(node));
+            let level = node.head().and_then(|head| organisation.ladder().level_of(head.title()));
+            prop_assert_eq!(node.head().and_then(|head| head.level()), level);
         }
     }
 
