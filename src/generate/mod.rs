@@ -2,6 +2,8 @@
 //!
 //! - [`services`]: what has to be done, to lay out by an [archetype](crate::archetypes).
 //! - [`organisation`]: a whole municipality in which no check finds anything.
+//! - [`reform`]: the plan of a reform of a model, which breaks nothing on the way.
+//! - [`inject`], [`inject_plan`], [`inject_config`]: exactly so many defects of a kind in what is clean, and where they are.
 //!
 //! Plans are plain data; what cannot be made gets a [`PlanError`] that names the field.
 //!
@@ -16,12 +18,16 @@ mod defects;
 mod distribution;
 mod error;
 mod organisation;
+mod reform;
 mod seed;
 mod services;
 
-pub use defects::{INJECTORS, InjectError, Injector, Planted, inject};
+pub use defects::{
+    INJECTORS, InjectError, Injector, PLAN_INJECTORS, PlanInjector, Planted, inject, inject_config, inject_plan,
+};
 pub use distribution::{Spans, Staff};
 pub use error::PlanError;
 pub use organisation::{OrganisationPlan, organisation};
+pub use reform::{ReformPlan, reform};
 pub use seed::Seed;
 pub use services::{ServicesPlan, services};
