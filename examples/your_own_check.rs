@@ -2,8 +2,8 @@
 //!
 //! `cargo run --example your_own_check`
 
-use orgmodel::checks::{AppliesTo, Check, Checker, Draft, Evidence, Family, Findings, Severity};
-use orgmodel::facts::{Facts, Need};
+use orgmodel::checks::{AppliesTo, Check, Checker, Draft, Evidence, Family, Findings, Scope, Severity};
+use orgmodel::facts::{Facts, Need, Parts};
 use orgmodel::{Decimal, Model, Organisation, Subject, UnitEntry};
 
 /// The same struct as the catalogue's. A name and a code that the catalogue does not have.
@@ -14,6 +14,7 @@ static TEAM_TOO_LARGE: Check = Check {
     severity: Severity::Warning,
     applies_to: AppliesTo::Any,
     needs: &[Need::Staff],
+    scope: Scope::Model(Parts::STAFF.and(Parts::UNITS)),
     source: &[],
     since: "0.1.0",
     doc: "A team of more than a hundred.",

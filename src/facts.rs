@@ -1,10 +1,13 @@
 //! What checks and metrics both need to know of a model, worked out once: the line, who does which service area, who
 //! employs, who steers, spans and their limits.
 
+mod parts;
 mod plan;
+mod tallies;
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,7 +16,10 @@ use crate::organisation::{Organisation, RELATIONS, RelationKind};
 use crate::steering::goals::GoalChain;
 use crate::{BodyKind, Decimal, Key, Line, Model, NodeId, NodeKind, NodeRef, SteeringModel, Subject, Total};
 
+pub use parts::Parts;
+pub(crate) use parts::Touched;
 pub use plan::{Break, Plan, PlannedCommission, PlannedStep};
+pub use tallies::{Level, Tallies};
 
 /// The numbers by which a model is judged, each with a default; none of them is a fact about the organisation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -126,6 +132,24 @@ pub enum Need {
     Plan,
 }
 
+/// A set of needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Needs(u64);
+
+impl Needs {
+    pub(crate) const fn with(self, need: Need) -> Self {
+        Self(self.0 | 1 << need as u8)
+    }
+
+    pub(crate) const fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    pub(crate) const fn contains(self, need: Need) -> bool {
+        self.0 & 1 << need as u8 != 0
+    }
+}
+
 impl Need {
     /// What is missing, in words, when the need is not met.
     pub const fn missing(self) -> &'static str {
@@ -167,72 +191,118 @@ impl Need {
 }
 
 /// For each row of the line, the nearest node at or above it that holds something.
-type Column = OnceCell<Vec<Option<NodeId>>>;
+type Column = OnceLock<Vec<Option<NodeId>>>;
 
 /// For each list of entries, by its place in the order of findings, where each key stands in it.
-type Places = RefCell<HashMap<u8, HashMap<Key, usize>>>;
+type Places = Mutex<HashMap<u8, HashMap<Key, usize>>>;
+
+/// What follows from a model and holds nothing of it: worked out on first use, and kept while changes leave it true.
+#[derive(Default)]
+pub(crate) struct Derived {
+    line: OnceLock<Line>,
+    tallies: OnceLock<Tallies>,
+    doers: OnceLock<HashMap<Key, Vec<NodeId>>>,
+    met: OnceLock<Needs>,
+    circles: OnceLock<Vec<Vec<NodeId>>>,
+    on_circle: OnceLock<HashSet<NodeId>>,
+    answers: Mutex<HashMap<NodeId, bool>>,
+    places: Places,
+    sectors: Column,
+    administrations: Column,
+    stating: [Column; RELATIONS.len()],
+    /// How many steps were walked upward in search of what columns would hold.
+    walked: AtomicUsize,
+}
+
+impl Derived {
+    /// The line, when it was worked out.
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.line.get()
+    }
+
+    /// Whether there are circles in the line, when they were looked for.
+    pub(crate) fn has_circles(&self) -> bool {
+        self.circles.get().is_some_and(|circles| !circles.is_empty())
+    }
+
+    /// Follows a change of the model to which this belongs, and gives the nodes that stand otherwise in the line than
+    /// before: under another superior, or below one that does.
+    pub(crate) fn follow(&mut self, model: &Model, thresholds: &Thresholds, touched: &Touched) -> Vec<NodeId> {
+        let organisation = &model.organisation;
+        let keep_doers = !touched.parts().meets(Parts::NODES.and(Parts::UNITS));
+        let before = std::mem::take(self);
+        if let Some(doers) = before.doers.into_inner().filter(|_| keep_doers) {
+            self.doers = OnceLock::from(doers);
+        }
+        let Some(mut line) = before.line.into_inner() else { return vec![] };
+        let moved = line.moved(organisation, touched.nodes());
+        let tallies = before.tallies.into_inner().map(|mut tallies| {
+            // Of a superior that lost or gained a subordinate, the span is another one; it may be one that was second before.
+            let mut counted: Vec<NodeId> = [touched.nodes(), touched.ends(), &moved].concat();
+            for &id in touched.nodes() {
+                counted.extend(line.known(id).and_then(|id| line.superior(id)));
+                counted.extend(organisation.get(id).into_iter().flat_map(NodeRef::superiors).map(NodeRef::id));
+            }
+            counted.sort_unstable();
+            counted.dedup();
+            tallies.forget(counted.iter().copied());
+            line.follow(organisation, touched.nodes());
+            counted.sort_by_key(|&id| line.depth(id));
+            tallies.learn(organisation, &line, thresholds, counted);
+            tallies
+        });
+        match tallies {
+            Some(tallies) => self.tallies = OnceLock::from(tallies),
+            None => line.follow(organisation, touched.nodes()),
+        }
+        self.line = OnceLock::from(line);
+        moved
+    }
+}
 
 /// A model with what follows from it.
 pub struct Facts<'m> {
     model: &'m Model,
     thresholds: &'m Thresholds,
     plan: Option<&'m Plan>,
-    line: Line,
-    doers: HashMap<&'m str, Vec<NodeId>>,
-    met: OnceCell<BTreeSet<Need>>,
-    circles: OnceCell<Vec<Vec<NodeId>>>,
-    goal_chain: GoalChain<'m>,
-    places: Places,
-    sectors: Column,
-    administrations: Column,
-    stating: [Column; RELATIONS.len()],
+    derived: Derived,
+    goal_chain: OnceLock<GoalChain<'m>>,
 }
 
 impl<'m> Facts<'m> {
-    /// Works out what follows from a model. Linear in nodes, relations and goals.
+    /// What follows from a model, each part of it worked out when it is first asked for. Linear in nodes, relations and
+    /// goals.
     pub fn new(model: &'m Model, thresholds: &'m Thresholds) -> Self {
-        let mut doers: HashMap<&str, Vec<NodeId>> = HashMap::new();
-        for unit in model.organisation.units() {
-            for area in unit.areas() {
-                doers.entry(area.as_str()).or_default().push(unit.id());
-            }
-        }
-        let line = Line::of(&model.organisation);
-        Self {
-            model,
-            thresholds,
-            plan: None,
-            line,
-            doers,
-            met: OnceCell::new(),
-            circles: OnceCell::new(),
-            goal_chain: GoalChain::of(model),
-            places: Places::default(),
-            sectors: Column::new(),
-            administrations: Column::new(),
-            stating: Default::default(),
-        }
+        Self::with(model, thresholds, Derived::default())
+    }
+
+    /// The same with what was worked out before.
+    pub(crate) fn with(model: &'m Model, thresholds: &'m Thresholds, derived: Derived) -> Self {
+        Self { model, thresholds, plan: None, derived, goal_chain: OnceLock::new() }
+    }
+
+    /// What was worked out, to be used again.
+    pub(crate) fn into_derived(self) -> Derived {
+        self.derived
     }
 
     /// The same with a plan, whose last model this is.
     pub fn with_plan(mut self, plan: &'m Plan) -> Self {
         self.plan = Some(plan);
-        self.met = OnceCell::new();
-        self.places = Places::default();
+        self.derived.met = OnceLock::new();
+        self.derived.places = Places::default();
         self
     }
 
     /// The same with more that is taken as stated: a check that needs it runs, although this model has nothing of it.
-    pub(crate) fn taken_as_stated(mut self, needs: &BTreeSet<Need>) -> Self {
-        let mut met = self.met.take().unwrap_or_else(|| self.needs_met());
-        met.extend(needs);
-        self.met = OnceCell::from(met);
+    pub(crate) fn taken_as_stated(mut self, needs: Needs) -> Self {
+        self.derived.met = OnceLock::from(self.stated().and(needs));
         self
     }
 
     /// Everything that the model states of what it may leave unstated.
-    pub(crate) fn stated(&self) -> &BTreeSet<Need> {
-        self.met.get_or_init(|| self.needs_met())
+    pub(crate) fn stated(&self) -> Needs {
+        *self.derived.met.get_or_init(|| self.needs_met())
     }
 
     /// The plan, when the run is given one.
@@ -257,7 +327,7 @@ impl<'m> Facts<'m> {
 
     /// The line.
     pub fn line(&self) -> &Line {
-        &self.line
+        self.derived.line.get_or_init(|| Line::of(&self.model.organisation))
     }
 
     /// A node that is known to exist.
@@ -267,24 +337,24 @@ impl<'m> Facts<'m> {
 
     /// Whether the model states something.
     pub fn meets(&self, need: Need) -> bool {
-        self.stated().contains(&need)
+        self.stated().contains(need)
     }
 
-    fn needs_met(&self) -> BTreeSet<Need> {
+    fn needs_met(&self) -> Needs {
         let organisation = self.organisation();
         let (steering, services) = (&self.model.steering, &self.model.services);
-        let relation = |kind| organisation.relations(kind).next().is_some();
-        let kind = |kind| organisation.of_kind(kind).next().is_some();
+        let relation = |kind| organisation.relation_count_of(kind) > 0;
+        let kind = |kind| organisation.count_of(kind) > 0;
         [
             (Need::Lines, relation(RelationKind::ReportsTo)),
-            (Need::Heads, organisation.in_line().any(|node| node.head().is_some())),
+            (Need::Heads, organisation.heads() > 0),
             (Need::Levels, !organisation.ladder().is_empty()),
-            (Need::Staff, organisation.in_line().any(|node| node.staff().is_some())),
+            (Need::Staff, organisation.staffed() > 0),
             (Need::Bodies, kind(NodeKind::Body)),
             (Need::Employment, relation(RelationKind::EmployedBy)),
             (Need::FocusAreas, kind(NodeKind::FocusArea)),
             (Need::ServiceAreas, !services.areas.is_empty()),
-            (Need::Doers, !self.doers.is_empty()),
+            (Need::Doers, !self.doers_by_area().is_empty()),
             (Need::Touches, !services.touches.is_empty()),
             (Need::SupportFunctions, !services.functions.is_empty()),
             (Need::Channels, kind(NodeKind::Channel)),
@@ -310,8 +380,8 @@ impl<'m> Facts<'m> {
             (Need::Plan, self.plan.is_some()),
         ]
         .into_iter()
-        .filter_map(|(need, met)| met.then_some(need))
-        .collect()
+        .filter(|(_, met)| *met)
+        .fold(Needs::default(), |needs, (need, _)| needs.with(need))
     }
 
     /// The steering model, when it is stated.
@@ -321,25 +391,47 @@ impl<'m> Facts<'m> {
 
     /// The goal chain.
     pub fn goal_chain(&self) -> &GoalChain<'m> {
-        &self.goal_chain
+        self.goal_chain.get_or_init(|| GoalChain::of(self.model))
     }
 
     /// The groups of nodes that report to one another in a circle, each in order: where there is one, nobody in it is higher
-    /// than anybody else. Linear, and only a look at the superiors where there is none.
+    /// than anybody else. Linear in the nodes above those that state several superiors or have no depth.
     pub fn circles(&self) -> &[Vec<NodeId>] {
-        self.circles.get_or_init(|| self.find_circles())
+        self.derived.circles.get_or_init(|| self.find_circles())
+    }
+
+    /// Whether a node is on one of these circles.
+    pub fn is_on_circle(&self, id: NodeId) -> bool {
+        !self.circles().is_empty()
+            && self.derived.on_circle.get_or_init(|| self.circles().iter().flatten().copied().collect()).contains(&id)
+    }
+
+    /// Whether the title of a node's head is what is wrong: asked by each of its subordinates, and answered once.
+    pub(crate) fn remember_title(&self, id: NodeId, is_wrong: impl FnOnce() -> bool) -> bool {
+        let answers = || self.derived.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&answer) = answers().get(&id) {
+            return answer;
+        }
+        let answer = is_wrong();
+        answers().insert(id, answer);
+        answer
     }
 
     fn find_circles(&self) -> Vec<Vec<NodeId>> {
-        let organisation = self.organisation();
-        // A node with one superior is on a circle only when it has no depth; so is, then, every node on its circle.
-        let odd = |(from, to)| self.line.depth(from).is_none() || self.line.superior(from) != Some(to);
-        if !organisation.relations(RelationKind::ReportsTo).any(odd) {
+        // A node with one superior is on a circle only when it has no depth; where all have one, it takes a second superior.
+        let mut open: Vec<NodeId> = self.line().unplaced().union(self.line().several()).copied().collect();
+        if open.is_empty() {
             return vec![];
         }
+        let mut met: HashSet<NodeId> = open.iter().copied().collect();
         let mut graph = petgraph::graphmap::DiGraphMap::<u32, ()>::new();
-        for (from, to) in organisation.relations(RelationKind::ReportsTo) {
-            graph.add_edge(from.0, to.0, ());
+        while let Some(id) = open.pop() {
+            for above in self.node(id).superiors().map(NodeRef::id) {
+                graph.add_edge(id.0, above.0, ());
+                if met.insert(above) {
+                    open.push(above);
+                }
+            }
         }
         let mut circles: Vec<Vec<NodeId>> = petgraph::algo::kosaraju_scc(&graph)
             .into_iter()
@@ -355,7 +447,19 @@ impl<'m> Facts<'m> {
 
     /// The units that do a service area.
     pub fn doers(&self, area: &str) -> &[NodeId] {
-        self.doers.get(area).map_or(&[], Vec::as_slice)
+        self.doers_by_area().get(area).map_or(&[], Vec::as_slice)
+    }
+
+    fn doers_by_area(&self) -> &HashMap<Key, Vec<NodeId>> {
+        self.derived.doers.get_or_init(|| {
+            let mut doers: HashMap<Key, Vec<NodeId>> = HashMap::new();
+            for unit in self.organisation().units() {
+                for area in unit.areas() {
+                    doers.entry(area.clone()).or_default().push(unit.id());
+                }
+            }
+            doers
+        })
     }
 
     /// The bodies of a sort.
@@ -365,12 +469,17 @@ impl<'m> Facts<'m> {
 
     /// A node and its superiors from the nearest to the farthest.
     pub fn self_and_upward(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        std::iter::once(id).chain(self.line.upward(id))
+        std::iter::once(id).chain(self.line().upward(id))
     }
 
-    /// The nearest node at or above a node that holds something, from a column that is made on first use: a model may ask
-    /// for every unit, and the line may be deep, or a circle long.
+    /// The nearest node at or above a node that holds something. A few are looked for on the line; when many are, or the way
+    /// meets a circle, all are put into a column.
     fn nearest(&self, column: &Column, id: NodeId, holds: impl Fn(NodeId) -> bool) -> Option<NodeId> {
+        let steps = self.line().depth(id).map_or(usize::MAX, |depth| depth as usize + 1);
+        let walked = self.derived.walked.fetch_add(steps.min(self.organisation().bound()), Ordering::Relaxed);
+        if column.get().is_none() && steps < usize::MAX && walked < self.organisation().bound() / 8 {
+            return self.self_and_upward(id).find(|&above| holds(above));
+        }
         column.get_or_init(|| self.nearest_of_each(holds))[id.row()]
     }
 
@@ -387,7 +496,7 @@ impl<'m> Facts<'m> {
             while let Some(id) = next.filter(|id| met[id.row()] == UNMET) {
                 met[id.row()] = start.row();
                 way.push(id);
-                next = self.line.superior(id);
+                next = self.line().superior(id);
             }
             let mut above = match next {
                 // The way met itself: from its end, the walk goes once around the circle.
@@ -408,12 +517,13 @@ impl<'m> Facts<'m> {
     /// The division to which a node belongs: the nearest sector at or above it, or else the nearest administration.
     pub fn division(&self, id: NodeId) -> Option<NodeId> {
         let nearest = |column, kind| self.nearest(column, id, |above| self.node(above).kind() == kind);
-        nearest(&self.sectors, NodeKind::Sector).or_else(|| nearest(&self.administrations, NodeKind::Administration))
+        nearest(&self.derived.sectors, NodeKind::Sector)
+            .or_else(|| nearest(&self.derived.administrations, NodeKind::Administration))
     }
 
     /// The nearest node, a node itself or a superior, that states a relation.
     pub fn nearest_stating(&self, id: NodeId, kind: RelationKind) -> Option<NodeId> {
-        self.nearest(&self.stating[kind as usize], id, |above| self.node(above).targets(kind).next().is_some())
+        self.nearest(&self.derived.stating[kind as usize], id, |above| self.node(above).targets(kind).next().is_some())
     }
 
     /// The targets of a relation at the nearest node, itself or a superior, that states one: how employment and
@@ -456,24 +566,19 @@ impl<'m> Facts<'m> {
     /// The span of a node's head: staff directly under the head, and the nodes that report to it, each as one. `None` for a
     /// node without subordinates whose staff is not stated.
     pub fn span(&self, id: NodeId) -> Option<Total> {
-        let subordinates = self.line.subordinates(id).len();
-        let staff = self.node(id).staff();
-        (staff.is_some() || subordinates > 0)
-            .then(|| staff.map_or(Total::ZERO, Total::from) + Total::whole(subordinates as u64))
+        tallies::span(self.line(), self.node(id))
     }
 
     /// The widest span with which a head can communicate continuously with the staff (A3): whole members of staff for whom
     /// the hours a week suffice, or else the [threshold](Thresholds::span_limit).
     pub fn span_limit(&self, id: NodeId) -> Decimal {
-        let hours = self.node(id).head().and_then(|head| head.hours_per_week());
-        let needed = self.thresholds.hours_per_member.hundredths();
-        match hours {
-            Some(hours) if needed > 0 => {
-                let members = hours.hundredths() / needed;
-                Decimal::from_hundredths(members.saturating_mul(100))
-            }
-            _ => self.thresholds.span_limit,
-        }
+        tallies::span_limit(self.thresholds, self.node(id))
+    }
+
+    /// What is counted along the line: manager levels, staff, spans.
+    pub fn tallies(&self) -> &Tallies {
+        let count = || Tallies::of(self.organisation(), self.line(), self.thresholds);
+        self.derived.tallies.get_or_init(count)
     }
 
     /// The doors: the units at which channels enter.
@@ -482,6 +587,9 @@ impl<'m> Facts<'m> {
             self.organisation().relations(RelationKind::EntersAt).map(|(_, door)| door).collect();
         doors.into_iter().collect()
     }
+
+    /// Where nodes stand among the subjects of findings.
+    pub(crate) const NODES: u8 = 6;
 
     /// Where a subject stands in the order of findings: the model, services, nodes, steering, each in their own order.
     pub fn position(&self, subject: &Subject) -> (u8, usize) {
@@ -501,7 +609,7 @@ impl<'m> Facts<'m> {
                 self.place(5, key, || services.companies.iter().map(|company| &company.key).collect())
             }
             Subject::Node(_, key) => {
-                (6, self.organisation().node(key.as_str()).map_or(usize::MAX, |node| node.id().row()))
+                (Self::NODES, self.organisation().node(key.as_str()).map_or(usize::MAX, |node| node.id().row()))
             }
             Subject::Agreement(key) => {
                 self.place(7, key, || steering.agreements.iter().map(|agreement| &agreement.key).collect())
@@ -521,7 +629,7 @@ impl<'m> Facts<'m> {
 
     /// Where a key stands in a list; last when it is not there. The list is looked through once.
     fn place(&self, list: u8, key: &Key, keys: impl FnOnce() -> Vec<&'m Key>) -> (u8, usize) {
-        let mut places = self.places.borrow_mut();
+        let mut places = self.derived.places.lock().unwrap_or_else(PoisonError::into_inner);
         // Of a key that is there twice, the first place counts.
         let places = places
             .entry(list)

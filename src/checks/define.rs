@@ -3,8 +3,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Findings;
-use crate::facts::{Facts, Need};
-use crate::{Key, Location, Locations, SteeringModel, Subject};
+use crate::facts::{Facts, Need, Parts};
+use crate::{Key, Location, Locations, NodeRef, SteeringModel, Subject};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -109,6 +109,38 @@ pub enum AppliesTo {
     AllBut(&'static [SteeringModel]),
 }
 
+/// Judges one node of the line.
+pub type Judge = for<'m> fn(&Facts<'m>, NodeRef<'m>, &mut Findings);
+
+/// What a check looks at, and so what of it must be judged anew after a change.
+#[derive(Debug, Clone, Copy)]
+pub enum Scope {
+    /// The model as a whole: it runs anew when one of these parts changes, or the nodes that there are.
+    /// [`Parts::ALL`](crate::facts::Parts::ALL) is always right.
+    Model(Parts),
+    /// Each node of the line by itself: findings are about that node, and hang on it and on what is near it on the line. It
+    /// runs anew on the nodes that a change reaches, or as a whole when one of the named parts changes.
+    Nodes {
+        /// Judges a node.
+        judge: Judge,
+        /// How far a node sees.
+        reach: Reach,
+        /// Parts on which it hangs everywhere.
+        whole: Parts,
+    },
+}
+
+/// How far a check looks from a node of the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reach {
+    /// What the node states of itself, which nodes are its superiors and its subordinates, and what these state.
+    Near,
+    /// The same, and whether the node has a way to the top.
+    Upward,
+    /// The same as near, two steps away; with a circle in the line, as far as it goes.
+    Family,
+}
+
 /// A rule of the catalogue, or one of a user's own: what it is called, where it comes from, and the function that finds
 /// where a model breaks it.
 ///
@@ -127,6 +159,8 @@ pub struct Check {
     pub applies_to: AppliesTo,
     /// What a model must state for it to run.
     pub needs: &'static [Need],
+    /// What it looks at.
+    pub scope: Scope,
     /// The points of the source from which it comes, such as `A6`.
     pub source: &'static [&'static str],
     /// The version of the crate that brought it.

@@ -35,9 +35,10 @@ mod support;
 
 pub use catalogue::CATALOGUE;
 pub use config::{CheckConfig, CheckLevel, ConfigError, ConfigProblem, Waiver};
-pub use define::{AppliesTo, Check, Draft, Evidence, Family, Finding, LevelsEvidence, Severity};
+pub use define::{AppliesTo, Check, Draft, Evidence, Family, Finding, Judge, LevelsEvidence, Reach, Scope, Severity};
 pub use page::page;
 pub use report::{Checker, Findings, NotRun, Report, Waived};
+pub(crate) use report::{Off, Place, finish};
 
 /// Declares a check whose page is its doc comment.
 macro_rules! declare_check {
@@ -50,3 +51,10 @@ macro_rules! declare_check {
     };
 }
 pub(crate) use declare_check;
+
+/// Runs what judges a node on all nodes of the line.
+fn each_in_line(facts: &crate::facts::Facts<'_>, findings: &mut Findings, judge: Judge) {
+    for node in facts.organisation().in_line() {
+        judge(facts, node, findings);
+    }
+}

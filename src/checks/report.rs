@@ -1,9 +1,11 @@
+use std::fmt;
+
 use serde::Serialize;
 
 use super::config::{CheckConfig, ConfigError};
 use super::define::*;
 use crate::facts::{Facts, Need};
-use crate::{Model, Subject};
+use crate::{Model, SteeringModel, Subject};
 
 /// What a check finds, as it finds it.
 #[derive(Debug, Default)]
@@ -12,6 +14,11 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.drafts.is_empty()
+    }
+
     /// Takes one more defect.
     pub fn push(&mut self, draft: Draft) {
         self.drafts.push(draft);
@@ -138,45 +145,37 @@ impl<'c> Checker<'c> {
 
     /// Runs every check that applies, on facts that are worked out already.
     pub fn run_on(&self, facts: &Facts<'_>) -> Report {
-        let mut report = Report::default();
-        let mut found: Vec<((u8, usize), usize, Finding)> = Vec::new();
+        let mut not_run = Vec::new();
+        let mut found: Vec<(Place, usize, Finding)> = Vec::new();
         for (order, check) in self.checks.iter().enumerate() {
-            let severity = match self.severity(check) {
-                Ok(severity) => severity,
-                Err(reason) => {
-                    report.not_run.push(NotRun { check: check.name, reason: reason.into() });
-                    continue;
+            match self.severity_on(check, facts) {
+                Ok(severity) => {
+                    let findings = finish(check, severity, facts, check.run_on(facts));
+                    found.extend(findings.map(|(place, finding)| (place, order, finding)));
                 }
-            };
-            if let Some(reason) = check.off_for(facts) {
-                report.not_run.push(NotRun { check: check.name, reason });
-                continue;
+                Err(off) => not_run.push(NotRun { check: check.name, reason: off.to_string() }),
             }
-            let mut findings = Findings::default();
-            (check.run)(facts, &mut findings);
-            found.extend(findings.drafts.into_iter().map(|draft| {
-                let of_plan = facts.plan().and_then(|plan| draft.locate(&plan.locations));
-                let location = of_plan.or_else(|| draft.locate(facts.model().locations())).cloned();
-                let position = facts.position(&draft.subject);
-                let finding = Finding {
-                    check: check.name,
-                    code: check.code,
-                    severity,
-                    subject: draft.subject,
-                    related: draft.related,
-                    evidence: draft.evidence,
-                    message: draft.message,
-                    help: draft.help,
-                    source: check.source,
-                    location,
-                };
-                (position, order, finding)
-            }));
         }
-        found.sort_by_key(|(position, order, _)| (*position, *order));
+        found.sort_by_key(|(place, order, _)| (*place, *order));
+        self.report(found.into_iter().map(|(.., finding)| finding), not_run, facts)
+    }
 
+    /// How much a finding of a check weighs in a run on a model, or why the check does not run.
+    pub(crate) fn severity_on(&self, check: &Check, facts: &Facts<'_>) -> Result<Severity, Off> {
+        let severity = self.severity(check)?;
+        check.off_for(facts).map_or(Ok(severity), Err)
+    }
+
+    /// Makes a report of findings in their order: waivers are looked up, and those that cover nothing are found.
+    pub(crate) fn report(
+        &self,
+        found: impl IntoIterator<Item = Finding>,
+        not_run: Vec<NotRun>,
+        facts: &Facts<'_>,
+    ) -> Report {
+        let mut report = Report { not_run, ..Report::default() };
         let mut used = vec![false; self.config.waivers.len()];
-        for (_, _, finding) in found {
+        for finding in found {
             let waiver = self.config.waivers.iter().position(|waiver| {
                 (waiver.check == finding.check || waiver.check == finding.code)
                     && waiver.subject.as_ref().is_none_or(|key| finding.subject.key() == Some(key))
@@ -193,9 +192,9 @@ impl<'c> Checker<'c> {
         report
     }
 
-    fn severity(&self, check: &Check) -> Result<Severity, &'static str> {
+    fn severity(&self, check: &Check) -> Result<Severity, Off> {
         match self.config.levels.iter().find(|(name, _)| check.answers_to(name)) {
-            Some((_, level)) => level.severity().ok_or("the configuration switches it off"),
+            Some((_, level)) => level.severity().ok_or(Off::Configured),
             None => Ok(check.severity),
         }
     }
@@ -227,7 +226,65 @@ impl<'c> Checker<'c> {
     }
 }
 
+/// Why a check does not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Off {
+    /// The configuration switches it off.
+    Configured,
+    /// The model does not state what it needs.
+    Missing(Need),
+    /// It does not apply to the steering model.
+    NotFor(SteeringModel),
+}
+
+impl fmt::Display for Off {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Configured => f.write_str("the configuration switches it off"),
+            Self::Missing(need) => f.write_str(need.missing()),
+            Self::NotFor(model) => write!(f, "it does not apply to the {model} model"),
+        }
+    }
+}
+
+/// Where a subject stands in the order of findings.
+pub(crate) type Place = (u8, usize);
+
+/// What a check found, with what the run adds, in the order in which it was found.
+pub(crate) fn finish<'f>(
+    check: &'f Check,
+    severity: Severity,
+    facts: &'f Facts<'_>,
+    found: Findings,
+) -> impl Iterator<Item = (Place, Finding)> + 'f {
+    found.drafts.into_iter().map(move |draft| {
+        let of_plan = facts.plan().and_then(|plan| draft.locate(&plan.locations));
+        let location = of_plan.or_else(|| draft.locate(facts.model().locations())).cloned();
+        let place = facts.position(&draft.subject);
+        let finding = Finding {
+            check: check.name,
+            code: check.code,
+            severity,
+            subject: draft.subject,
+            related: draft.related,
+            evidence: draft.evidence,
+            message: draft.message,
+            help: draft.help,
+            source: check.source,
+            location,
+        };
+        (place, finding)
+    })
+}
+
 impl Check {
+    /// Everything that it finds.
+    pub(crate) fn run_on(&self, facts: &Facts<'_>) -> Findings {
+        let mut findings = Findings::default();
+        (self.run)(facts, &mut findings);
+        findings
+    }
+
     /// Whether a name or code is the check's.
     pub fn answers_to(&self, name: &str) -> bool {
         self.name == name || self.code == name
@@ -239,16 +296,16 @@ impl Check {
     }
 
     /// Why the check does not run on a model, if it does not.
-    fn off_for(&self, facts: &Facts<'_>) -> Option<String> {
-        if let Some(need) = self.needs.iter().find(|need| !facts.meets(**need)) {
-            return Some(need.missing().into());
+    pub(crate) fn off_for(&self, facts: &Facts<'_>) -> Option<Off> {
+        if let Some(&need) = self.needs.iter().find(|need| !facts.meets(**need)) {
+            return Some(Off::Missing(need));
         }
-        let applies = match (self.applies_to, facts.steering_model()) {
+        let (applies, model) = match (self.applies_to, facts.steering_model()) {
             (AppliesTo::Any, _) => return None,
-            (_, None) => return Some(Need::SteeringModel.missing().into()),
+            (_, None) => return Some(Off::Missing(Need::SteeringModel)),
             (AppliesTo::Only(models), Some(model)) => (models.contains(&model), model),
             (AppliesTo::AllBut(models), Some(model)) => (!models.contains(&model), model),
         };
-        (!applies.0).then(|| format!("it does not apply to the {} model", applies.1))
+        (!applies).then_some(Off::NotFor(model))
     }
 }

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
+use crate::NodeId;
 use crate::facts::Facts;
-use crate::{NodeId, RelationKind};
 
 /// How a step of the line goes on the ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,78 +48,80 @@ pub(super) struct Misstep {
 /// of its subordinates, and another title would bring them all into step, the title is what is wrong: there is one
 /// misstep, that head's own. Likewise for a root, with at least two subordinates.
 pub(super) fn missteps(facts: &Facts<'_>) -> Vec<Misstep> {
-    let organisation = facts.organisation();
-    let mut level = vec![None; organisation.bound()];
-    for node in organisation.in_line() {
-        level[node.id().row()] = node.head().and_then(|head| head.level());
-    }
-    let mut judged = vec![true; organisation.bound()];
-    for (from, to) in organisation.relations(RelationKind::ReportsTo) {
-        judged[from.row()] &= facts.line().superior(from) == Some(to);
-    }
-    for id in facts.circles().iter().flatten() {
-        judged[id.row()] = false;
-    }
-    let step = |id: NodeId| -> Option<(Step, NodeId)> {
-        let superior = facts.line().superior(id).filter(|_| judged[id.row()])?;
-        Some((Step::between(level[id.row()]?, level[superior.row()]?), superior))
-    };
-    // The level that would bring all of a node's subordinates into step, when now none of them is, and their number.
-    let level_for_subordinates = |id: NodeId| -> Option<(u8, usize)> {
-        let mut steps =
-            facts.line().subordinates(id).iter().filter_map(|&below| Some((step(below)?.0, level[below.row()]?)));
-        let (first, below) = steps.next()?;
-        let mut number = 1;
-        for (step, other) in steps {
-            if step == Step::Up || other != below {
-                return None;
-            }
-            number += 1;
-        }
-        let fitting = below.checked_sub(1).filter(|&fitting| fitting > 0 && first != Step::Up)?;
-        Some((fitting, number))
-    };
-
-    let mut found = Vec::new();
-    let mut title_is_wrong = vec![false; organisation.bound()];
-    for node in organisation.in_line() {
-        let id = node.id();
-        let Some((fitting, number)) = level_for_subordinates(id) else { continue };
-        title_is_wrong[id.row()] = match step(id) {
-            Some((step, superior)) => {
-                step != Step::Up && level[superior.row()].is_some_and(|above| Step::between(fitting, above) == Step::Up)
-            }
-            None => facts.line().superior(id).is_none() && number > 1,
-        };
-    }
-    for node in organisation.in_line() {
-        let id = node.id();
-        match step(id) {
-            Some((Step::Up, _)) => {}
-            Some((step, superior)) if !title_is_wrong[superior.row()] => {
-                found.push(Misstep { at: id, step, superior: Some(superior) });
-            }
-            Some(_) => {}
-            None if title_is_wrong[id.row()] => {
-                let below = facts.line().subordinates(id).iter().find_map(|&below| step(below));
-                found.extend(below.map(|(step, _)| Misstep { at: id, step, superior: None }));
-            }
-            None => {}
-        }
-    }
-    found
+    facts.organisation().in_line().filter_map(|node| misstep(facts, node.id())).collect()
 }
 
-/// What a check says of its sort of misstep.
-pub(super) fn report(facts: &Facts<'_>, findings: &mut super::Findings, sort: Step, words: &str, help: &str) {
+/// The misstep of a node, if it makes one.
+pub(super) fn misstep(facts: &Facts<'_>, at: NodeId) -> Option<Misstep> {
+    match step(facts, at) {
+        Some((Step::Up, _)) => None,
+        Some((step, superior)) => (!facts.remember_title(superior, || title_is_wrong(facts, superior)))
+            .then_some(Misstep { at, step, superior: Some(superior) }),
+        None if title_is_wrong(facts, at) => {
+            let below = facts.line().subordinates(at).iter().find_map(|&below| step(facts, below));
+            below.map(|(step, _)| Misstep { at, step, superior: None })
+        }
+        None => None,
+    }
+}
+
+fn level(facts: &Facts<'_>, id: NodeId) -> Option<u8> {
+    facts.node(id).head().and_then(|head| head.level())
+}
+
+/// The step from a node to its superior, where it is judged.
+fn step(facts: &Facts<'_>, id: NodeId) -> Option<(Step, NodeId)> {
+    let superior = facts.line().superior(id)?;
+    if facts.line().several().contains(&id) || facts.is_on_circle(id) {
+        return None;
+    }
+    Some((Step::between(level(facts, id)?, level(facts, superior)?), superior))
+}
+
+/// Whether another title of a head would bring it into step with all around it, when now it is with none of them.
+fn title_is_wrong(facts: &Facts<'_>, id: NodeId) -> bool {
+    let Some((fitting, number)) = level_for_subordinates(facts, id) else { return false };
+    match step(facts, id) {
+        Some((step, superior)) => {
+            step != Step::Up && level(facts, superior).is_some_and(|above| Step::between(fitting, above) == Step::Up)
+        }
+        None => facts.line().superior(id).is_none() && number > 1,
+    }
+}
+
+/// The level that would bring all of a node's subordinates into step, when now none of them is, and their number.
+fn level_for_subordinates(facts: &Facts<'_>, id: NodeId) -> Option<(u8, usize)> {
+    let below = facts.line().subordinates(id).iter();
+    let mut steps = below.filter_map(|&below| Some((step(facts, below)?.0, level(facts, below)?)));
+    let (first, below) = steps.next()?;
+    let mut number = 1;
+    for (step, other) in steps {
+        if step == Step::Up || other != below {
+            return None;
+        }
+        number += 1;
+    }
+    let fitting = below.checked_sub(1).filter(|&fitting| fitting > 0 && first != Step::Up)?;
+    Some((fitting, number))
+}
+
+/// What a check says of its sort of misstep at a node.
+pub(super) fn report(
+    facts: &Facts<'_>,
+    at: NodeId,
+    findings: &mut super::Findings,
+    sort: Step,
+    words: &str,
+    help: &str,
+) {
     use super::{Draft, Evidence};
     use crate::Subject;
 
     let ladder = facts.organisation().ladder();
     let title = |level: u8| ladder.title(level).unwrap_or_default();
-    for misstep in missteps(facts).into_iter().filter(|misstep| misstep.step == sort) {
+    if let Some(misstep) = misstep(facts, at).filter(|misstep| misstep.step == sort) {
         let node = facts.node(misstep.at);
-        let Some((head, level)) = node.head().and_then(|head| Some((head, head.level()?))) else { continue };
+        let Some((head, level)) = node.head().and_then(|head| Some((head, head.level()?))) else { return };
         let draft = match misstep.superior.map(|superior| facts.node(superior)) {
             Some(superior) => {
                 let above = superior.head().map_or("", |head| head.title());

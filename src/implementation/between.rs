@@ -1,7 +1,7 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use crate::checks::{Checker, Finding};
-use crate::facts::{Break, Facts, Need, PlannedStep};
+use crate::facts::{Break, Facts, Needs, PlannedStep};
 use crate::scenario::identity::{Identity, Origins};
 use crate::scenario::{Change, PlanError, PlannedChange, Scenario};
 use crate::{Key, Model};
@@ -85,7 +85,7 @@ pub fn between(scenario: &Scenario, checker: &Checker<'_>) -> Result<Between, Pl
 pub(super) struct Days<'s, 'c> {
     scenario: &'s Scenario,
     checker: Checker<'c>,
-    needs: BTreeSet<Need>,
+    needs: Needs,
     /// The findings of the base.
     before: Vec<Finding>,
     counts: HashMap<Identity, usize>,
@@ -96,8 +96,7 @@ impl<'s, 'c> Days<'s, 'c> {
     pub(super) fn of(scenario: &'s Scenario, checker: &Checker<'c>) -> Result<Self, PlanError> {
         let end = scenario.model()?;
         let thresholds = &checker.configuration().thresholds;
-        let mut needs = Facts::new(scenario.base(), thresholds).stated().clone();
-        needs.extend(Facts::new(&end, thresholds).stated());
+        let needs = Facts::new(scenario.base(), thresholds).stated().and(Facts::new(&end, thresholds).stated());
         let checker = checker.only(|check| EVERY_DAY.contains(&check.name));
         let mut days = Self { scenario, checker, needs, before: vec![], counts: HashMap::new(), end };
         days.before = days.findings(scenario.base());
@@ -109,7 +108,7 @@ impl<'s, 'c> Days<'s, 'c> {
 
     /// What the checks of every day find in a model.
     fn findings(&self, model: &Model) -> Vec<Finding> {
-        let facts = Facts::new(model, &self.checker.configuration().thresholds).taken_as_stated(&self.needs);
+        let facts = Facts::new(model, &self.checker.configuration().thresholds).taken_as_stated(self.needs);
         let mut findings = self.checker.run_on(&facts).findings;
         // Waivers of other checks cover nothing here, and that is no finding.
         findings.retain(|finding| EVERY_DAY.contains(&finding.check));

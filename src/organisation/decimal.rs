@@ -138,6 +138,13 @@ impl Total {
     }
 }
 
+impl Total {
+    /// The difference, of which it is known that it is not negative.
+    pub(crate) fn less(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
 impl From<Decimal> for Total {
     fn from(decimal: Decimal) -> Self {
         Self(u64::from(decimal.0))

@@ -1,11 +1,13 @@
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
 
-use super::{NodeId, Organisation, RelationKind, Total};
+use super::{Decimal, NodeId, NodeRef, Organisation, RelationKind, Total};
 
 /// The line hierarchy of an organisation in columns: superior, depth, span and staff below for every node in the line.
 ///
 /// A node's superior here is the first that it states; a second is a matter for the checks. Nodes on a cycle, or below one,
-/// have a superior but no depth. Made in one pass over the relations and one over the nodes.
+/// have a superior but no depth. Made in one pass over the relations and two over the nodes; kept up to date under change at
+/// the cost of what a change touches.
 ///
 /// # Example
 /// ```
@@ -24,16 +26,25 @@ use super::{NodeId, Organisation, RelationKind, Total};
 /// assert_eq!(line.staff_below(schools).to_string(), "35");
 /// # Ok::<(), orgmodel::Problems>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Line {
     superior: Vec<u32>,
     depth: Vec<u32>,
+    /// What the superiors were told of a node: its own staff in hundredths, unstated staff being none, and whether it has a head.
+    staff: Vec<u32>,
+    headed: Vec<bool>,
     staff_below: Vec<Total>,
     heads_below: Vec<u32>,
     first_subordinate: Vec<u32>,
     subordinates: Vec<NodeId>,
-    order: Vec<NodeId>,
-    roots: usize,
+    /// The subordinates of nodes for which those columns are not true any more.
+    changed: HashMap<u32, Vec<NodeId>>,
+    roots: Vec<NodeId>,
+    /// Nodes in the line without a depth.
+    unplaced: BTreeSet<NodeId>,
+    /// Nodes that state several superiors.
+    several: BTreeSet<NodeId>,
+    order: OnceLock<Vec<NodeId>>,
 }
 
 /// No superior, or no depth.
@@ -44,9 +55,12 @@ impl Line {
     pub fn of(organisation: &Organisation) -> Self {
         let bound = organisation.bound();
         let mut superior = vec![NONE; bound];
+        let mut several = BTreeSet::new();
         for (from, to) in organisation.relations(RelationKind::ReportsTo) {
             if superior[from.row()] == NONE {
                 superior[from.row()] = to.0;
+            } else {
+                several.insert(from);
             }
         }
 
@@ -57,46 +71,251 @@ impl Line {
         for row in 0..bound {
             first_subordinate[row + 1] += first_subordinate[row];
         }
-        let mut next = first_subordinate.clone();
+        // Each list is filled from its front, and its start then stands where its end was.
         let mut subordinates = vec![NodeId(0); first_subordinate[bound] as usize];
         for (row, &above) in superior.iter().enumerate().filter(|&(_, &above)| above != NONE) {
-            let slot = &mut next[above as usize];
+            let slot = &mut first_subordinate[above as usize];
             subordinates[*slot as usize] = NodeId(row as u32);
             *slot += 1;
         }
+        first_subordinate.rotate_right(1);
+        first_subordinate[0] = 0;
 
-        // Breadth first from the roots: superiors come before their subordinates.
-        let mut order: Vec<NodeId> =
-            organisation.in_line().map(|node| node.id()).filter(|id| superior[id.row()] == NONE).collect();
-        let roots = order.len();
-        let mut depth = vec![NONE; bound];
-        for id in &order {
-            depth[id.row()] = 0;
+        let mut staff = vec![0; bound];
+        let mut headed = vec![false; bound];
+        let mut roots = Vec::new();
+        let mut in_line = 0;
+        for node in organisation.in_line() {
+            let row = node.id().row();
+            in_line += 1;
+            staff[row] = node.staff().map_or(0, Decimal::hundredths);
+            headed[row] = node.head().is_some();
+            if superior[row] == NONE {
+                roots.push(node.id());
+            }
         }
+        let mut line = Self {
+            superior,
+            depth: vec![NONE; bound],
+            staff,
+            headed,
+            staff_below: vec![Total::ZERO; bound],
+            heads_below: vec![0; bound],
+            first_subordinate,
+            subordinates,
+            changed: HashMap::new(),
+            roots,
+            unplaced: BTreeSet::new(),
+            several,
+            order: OnceLock::new(),
+        };
+        let order = line.breadth_first();
+        for &id in &order {
+            let above = line.superior[id.row()];
+            line.depth[id.row()] = if above == NONE { 0 } else { line.depth[above as usize] + 1 };
+        }
+        if order.len() < in_line {
+            let unplaced = organisation.in_line().map(NodeRef::id).filter(|id| line.depth[id.row()] == NONE);
+            line.unplaced = unplaced.collect();
+        }
+        line.sum_up(order.iter().rev().copied());
+        line.order = order.into();
+        line
+    }
+
+    /// From the roots downward: superiors come before their subordinates. Nodes on a cycle, or below one, are not met.
+    fn breadth_first(&self) -> Vec<NodeId> {
+        let mut order = Vec::with_capacity(self.superior.len());
+        order.extend_from_slice(&self.roots);
         let mut at = 0;
         while at < order.len() {
-            let row = order[at].row();
-            let below = first_subordinate[row] as usize..first_subordinate[row + 1] as usize;
-            for &id in &subordinates[below] {
-                depth[id.row()] = depth[row] + 1;
-                order.push(id);
-            }
+            let id = order[at];
+            order.extend_from_slice(self.subordinates(id));
             at += 1;
         }
+        order
+    }
 
-        let mut staff_below = vec![Total::ZERO; bound];
-        let mut heads_below = vec![0_u32; bound];
-        for &id in order.iter().rev() {
-            let node = organisation.get(id).expect("the order holds nodes that exist");
-            let (staff, heads) = (staff_below[id.row()], heads_below[id.row()]);
-            let staff = staff + node.staff().map_or(Total::ZERO, Total::from);
-            staff_below[id.row()] = staff;
-            if superior[id.row()] != NONE {
-                staff_below[superior[id.row()] as usize] += staff;
-                heads_below[superior[id.row()] as usize] += heads + u32::from(node.head().is_some());
+    /// Adds up what is below each of these nodes, all with a depth, the lower before the higher. Their sums must be nought.
+    fn sum_up(&mut self, upward: impl Iterator<Item = NodeId>) {
+        for id in upward {
+            let row = id.row();
+            let staff = self.staff_below[row] + self.own_staff(row);
+            self.staff_below[row] = staff;
+            if self.superior[row] != NONE {
+                let above = self.superior[row] as usize;
+                self.staff_below[above] += staff;
+                self.heads_below[above] += self.heads_below[row] + u32::from(self.headed[row]);
             }
         }
-        Self { superior, depth, staff_below, heads_below, first_subordinate, subordinates, order, roots }
+    }
+
+    fn own_staff(&self, row: usize) -> Total {
+        Decimal::from_hundredths(self.staff[row]).into()
+    }
+
+    /// Follows a change: every node must be named that came, went, or got other superiors, staff or another head. Costs what
+    /// stands below these nodes and above them.
+    pub(crate) fn follow(&mut self, organisation: &Organisation, touched: &[NodeId]) {
+        self.grow(organisation.bound());
+        for &id in touched {
+            self.follow_one(organisation, id);
+        }
+    }
+
+    /// Of the nodes that a change touched, before the line follows it: those that stand under another superior, or have come
+    /// or lost a head or got one, with all below them, superiors first among those of each. A node may be there twice.
+    pub(crate) fn moved(&self, organisation: &Organisation, touched: &[NodeId]) -> Vec<NodeId> {
+        let mut moved = Vec::new();
+        for &id in touched {
+            let node = organisation.get(id).filter(|node| node.kind().is_in_line());
+            let is = (
+                node.is_some(),
+                node.and_then(|node| node.superiors().next()),
+                node.is_some_and(|n| n.head().is_some()),
+            );
+            let is = (is.0, is.1.map(NodeRef::id), is.2);
+            let was = match self.superior.get(id.row()) {
+                Some(_) => {
+                    let in_line = self.depth(id).is_some() || self.unplaced.contains(&id);
+                    (in_line, self.superior(id), self.headed[id.row()])
+                }
+                None => (false, None, false),
+            };
+            if is != was {
+                match self.superior.get(id.row()) {
+                    Some(_) => moved.extend(self.downward(id)),
+                    None => moved.push(id),
+                }
+            }
+        }
+        moved
+    }
+
+    fn grow(&mut self, bound: usize) {
+        if bound > self.superior.len() {
+            self.superior.resize(bound, NONE);
+            self.depth.resize(bound, NONE);
+            self.staff.resize(bound, 0);
+            self.headed.resize(bound, false);
+            self.staff_below.resize(bound, Total::ZERO);
+            self.heads_below.resize(bound, 0);
+            let end = self.first_subordinate.last().copied().unwrap_or(0);
+            self.first_subordinate.resize(bound + 1, end);
+        }
+    }
+
+    fn follow_one(&mut self, organisation: &Organisation, id: NodeId) {
+        let row = id.row();
+        let node = organisation.get(id).filter(|node| node.kind().is_in_line());
+        let mut superiors = node.into_iter().flat_map(NodeRef::superiors).map(NodeRef::id);
+        let superior = superiors.next();
+        if superiors.next().is_some() {
+            self.several.insert(id)
+        } else {
+            self.several.remove(&id)
+        };
+
+        self.add_above(id, Total::less, u32::wrapping_sub);
+        let staff = node.and_then(NodeRef::staff).map_or(0, Decimal::hundredths);
+        let before = self.own_staff(row);
+        self.staff[row] = staff;
+        self.headed[row] = node.is_some_and(|node| node.head().is_some());
+        if self.depth[row] != NONE {
+            self.staff_below[row] = self.staff_below[row].less(before) + self.own_staff(row);
+        }
+        let was_root = self.roots.binary_search(&id);
+        let is_root = node.is_some() && superior.is_none();
+        let known = self.depth[row] != NONE || self.unplaced.contains(&id);
+        if self.superior(id) != superior || was_root.is_ok() != is_root || known != node.is_some() {
+            self.order = OnceLock::new();
+            match (was_root, is_root) {
+                (Ok(at), false) => drop(self.roots.remove(at)),
+                (Err(at), true) => self.roots.insert(at, id),
+                _ => {}
+            }
+            if let Some(above) = self.superior(id) {
+                self.list_of(above).retain(|&other| other != id);
+            }
+            self.superior[row] = superior.map_or(NONE, |above| above.0);
+            if let Some(above) = superior {
+                let list = self.list_of(above);
+                let at = list.partition_point(|&other| other < id);
+                list.insert(at, id);
+            }
+            self.place(id, node.is_some());
+        }
+        self.add_above(id, |sum, more| sum + more, u32::wrapping_add);
+    }
+
+    /// Tells the superiors of a node with a depth what it counts for.
+    fn add_above(&mut self, id: NodeId, staff: fn(Total, Total) -> Total, heads: fn(u32, u32) -> u32) {
+        let row = id.row();
+        if self.depth[row] == NONE {
+            return;
+        }
+        let (below, led) = (self.staff_below[row], self.heads_below[row] + u32::from(self.headed[row]));
+        let mut at = self.superior[row];
+        while at != NONE {
+            self.staff_below[at as usize] = staff(self.staff_below[at as usize], below);
+            self.heads_below[at as usize] = heads(self.heads_below[at as usize], led);
+            at = self.superior[at as usize];
+        }
+    }
+
+    /// The subordinates of a node, to change.
+    fn list_of(&mut self, id: NodeId) -> &mut Vec<NodeId> {
+        let row = id.row();
+        let stored = self.first_subordinate[row] as usize..self.first_subordinate[row + 1] as usize;
+        self.changed.entry(id.0).or_insert_with(|| self.subordinates[stored].to_vec())
+    }
+
+    /// Gives a node with another superior, and all below it, their depth.
+    fn place(&mut self, id: NodeId, in_line: bool) {
+        let row = id.row();
+        let depth = match self.superior(id) {
+            _ if !in_line => NONE,
+            None => 0,
+            // A node that reports to one below itself closes a circle.
+            Some(above) if self.depth[above.row()] == NONE || above == id => NONE,
+            Some(above) if self.depth[row] != NONE && self.upward(above).any(|higher| higher == id) => NONE,
+            Some(above) => self.depth[above.row()] + 1,
+        };
+        let before = self.depth[row];
+        if !in_line {
+            self.unplaced.remove(&id);
+        }
+        if before == depth && (depth != NONE || self.unplaced.contains(&id) || !in_line) {
+            return;
+        }
+        let below = self.downward(id);
+        for &id in &below {
+            let row = id.row();
+            if depth == NONE {
+                self.depth[row] = NONE;
+                self.staff_below[row] = Total::ZERO;
+                self.heads_below[row] = 0;
+                self.unplaced.insert(id);
+            } else {
+                let above = self.superior[row];
+                self.depth[row] = if above == NONE { 0 } else { self.depth[above as usize] + 1 };
+            }
+        }
+        if depth == NONE && !in_line {
+            self.unplaced.remove(&id);
+        }
+        if before == NONE && depth != NONE {
+            for &id in below.iter().rev() {
+                let row = id.row();
+                self.unplaced.remove(&id);
+                self.staff_below[row] = self.staff_below[row] + self.own_staff(row);
+                if row != below[0].row() {
+                    let above = self.superior[row] as usize;
+                    self.staff_below[above] = self.staff_below[above] + self.staff_below[row];
+                    self.heads_below[above] += self.heads_below[row] + u32::from(self.headed[row]);
+                }
+            }
+        }
     }
 
     /// The first superior that a node states.
@@ -111,6 +330,11 @@ impl Line {
 
     /// The nodes of which a node is the (first) superior.
     pub fn subordinates(&self, id: NodeId) -> &[NodeId] {
+        if !self.changed.is_empty()
+            && let Some(list) = self.changed.get(&id.0)
+        {
+            return list;
+        }
         let below = self.first_subordinate[id.row()] as usize..self.first_subordinate[id.row() + 1] as usize;
         &self.subordinates[below]
     }
@@ -126,14 +350,29 @@ impl Line {
         self.heads_below[id.row()] as usize
     }
 
+    /// A node, when it is in the columns: one that a change brought is not, before they follow.
+    pub(crate) fn known(&self, id: NodeId) -> Option<NodeId> {
+        (id.row() < self.superior.len()).then_some(id)
+    }
+
     /// The nodes that have a depth, superiors before subordinates, roots first.
     pub fn order(&self) -> &[NodeId] {
-        &self.order
+        self.order.get_or_init(|| self.breadth_first())
     }
 
     /// The nodes in the line that state no superior.
     pub fn roots(&self) -> &[NodeId] {
-        &self.order[..self.roots]
+        &self.roots
+    }
+
+    /// The nodes in the line without a depth: on a cycle, or below one.
+    pub(crate) fn unplaced(&self) -> &BTreeSet<NodeId> {
+        &self.unplaced
+    }
+
+    /// The nodes that state several superiors.
+    pub(crate) fn several(&self) -> &BTreeSet<NodeId> {
+        &self.several
     }
 
     /// The superiors of a node from the nearest to the farthest, itself left out. Ends before the first repetition, when
@@ -182,6 +421,32 @@ impl Line {
         Some(self.depth(a)? - top + self.depth(b)? - top)
     }
 }
+
+impl PartialEq for Line {
+    /// Whether everything can be asked with the same answer; rows that hold no node do not count.
+    fn eq(&self, other: &Self) -> bool {
+        let row = |line: &Self, row: usize| {
+            line.known(NodeId(row as u32)).map_or((NONE, NONE, 0, false, Total::ZERO, 0, vec![]), |id| {
+                (
+                    line.superior[row],
+                    line.depth[row],
+                    line.staff[row],
+                    line.headed[row],
+                    line.staff_below[row],
+                    line.heads_below[row],
+                    line.subordinates(id).to_vec(),
+                )
+            })
+        };
+        self.roots == other.roots
+            && self.unplaced == other.unplaced
+            && self.several == other.several
+            && self.order() == other.order()
+            && (0..self.superior.len().max(other.superior.len())).all(|n| row(self, n) == row(other, n))
+    }
+}
+
+impl Eq for Line {}
 
 #[cfg(test)]
 mod tests {

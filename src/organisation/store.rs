@@ -409,6 +409,12 @@ impl Organisation {
         (NodeId::of(from), relation, NodeId::of(to))
     }
 
+    /// A relation with the nodes that it joins.
+    pub(crate) fn relation(&self, edge: EdgeId) -> Option<(NodeId, Relation, NodeId)> {
+        let (from, to) = self.graph.edge_endpoints(edge)?;
+        Some((NodeId::of(from), *self.graph.edge_weight(edge)?, NodeId::of(to)))
+    }
+
     pub(crate) fn set_ladder(&mut self, ladder: Ladder) -> Ladder {
         self.posts.find_levels(&ladder);
         std::mem::replace(&mut self.ladder, ladder)

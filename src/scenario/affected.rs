@@ -126,13 +126,13 @@ impl Affected {
         affected
     }
 
-    fn node(
+    fn node<'b, 'a>(
         &mut self,
-        base: &Facts<'_>,
-        after: &Facts<'_>,
+        base: &Facts<'b>,
+        after: &Facts<'a>,
         origins: &Origins,
-        node: NodeRef<'_>,
-        now: Option<NodeRef<'_>>,
+        node: NodeRef<'b>,
+        now: Option<NodeRef<'a>>,
     ) {
         let staff = node.staff();
         let (before, mut then) = (Stands::of(base, node.id(), &Origins::default()), None);

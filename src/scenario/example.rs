@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::checks::{AppliesTo, Check, Checker, Draft, Evidence, Family, Findings, Severity};
-use crate::facts::Facts;
+use crate::checks::{AppliesTo, Check, Checker, Draft, Evidence, Family, Findings, Scope, Severity};
+use crate::facts::{Facts, Parts};
 use crate::scenario::{Change, Comparison, LinkChange, Scenario};
 use crate::steering::Period;
 use crate::steering::budget::*;
@@ -210,6 +210,7 @@ pub(crate) static NO_HEAD: Check = Check {
     severity: Severity::Warning,
     applies_to: AppliesTo::Any,
     needs: &[],
+    scope: Scope::Model(Parts::ALL),
     source: &["A1"],
     since: "0.1.0",
     doc: "A node in the line without a head.",

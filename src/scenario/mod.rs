@@ -18,6 +18,7 @@ pub(crate) mod identity;
 mod plan;
 #[cfg(test)]
 mod props;
+mod session;
 mod tree;
 
 pub use affected::{Affected, AffectedNode, AffectedStaff};
@@ -27,4 +28,5 @@ pub use compare::{Alternative, Cause, CompareError, Comparison, Delta, Introduce
 pub use diff::diff;
 pub use documents::{Proposed, ProposedAction, propose_documents};
 pub use plan::{Commission, Phase, PlannedChange};
+pub use session::{Outcome, Session};
 pub use tree::{PlanError, Scenario};

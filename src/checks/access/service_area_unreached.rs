@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
 use crate::Subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 
 declare_check! {
     /// A service area that citizens reach through no channel.
@@ -18,6 +18,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Channels, Need::ServiceAreas],
+        scope: Scope::Model(Parts::ALL),
         source: &["A8"],
         since: "0.1.0",
         run,

@@ -1,6 +1,6 @@
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{NodeRef, Subject};
 
 declare_check! {
@@ -18,6 +18,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Channels],
+        scope: Scope::Model(Parts::ALL),
         source: &["A8"],
         since: "0.1.0",
         run,

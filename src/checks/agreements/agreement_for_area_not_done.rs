@@ -1,8 +1,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{Key, NodeId, NodeKind, Subject};
 
 declare_check! {
@@ -20,6 +20,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Purchases, Need::Doers],
+        scope: Scope::Model(Parts::ALL),
         source: &["O1", "O6"],
         since: "0.1.0",
         run,

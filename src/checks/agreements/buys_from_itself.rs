@@ -1,7 +1,7 @@
 use super::{is_itself, purchases};
 use crate::Subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 
 declare_check! {
     /// A purchaser that buys from itself.
@@ -19,6 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Purchases],
+        scope: Scope::Model(Parts::ALL),
         source: &["O1"],
         since: "0.1.0",
         run,

@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
 use super::belongs_to;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{Key, NodeId, RelationKind, Subject};
 
 declare_check! {
@@ -19,6 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Purchases],
+        scope: Scope::Model(Parts::ALL),
         source: &["O1"],
         since: "0.1.0",
         run,

@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 
 use super::{belongs_to, purchases};
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{NodeId, NodeKind, NodeRef, RelationKind, Subject};
 
 declare_check! {
@@ -23,6 +23,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Purchases, Need::Employment],
+        scope: Scope::Model(Parts::ALL),
         source: &["O1", "P5"],
         since: "0.1.0",
         run,

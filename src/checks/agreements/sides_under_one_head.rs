@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use super::{is_itself, purchases};
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{NodeId, NodeRef, RelationKind, Subject};
 
 declare_check! {
@@ -21,6 +21,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Purchases, Need::Lines],
+        scope: Scope::Model(Parts::ALL),
         source: &["O1"],
         since: "0.1.0",
         run,

@@ -1,6 +1,6 @@
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{BodyKind, NodeRef, RelationKind, Subject};
 
 declare_check! {
@@ -19,6 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Bodies],
+        scope: Scope::Model(Parts::ALL),
         source: &["P2", "P4", "Act 2017:725"],
         since: "0.1.0",
         run,

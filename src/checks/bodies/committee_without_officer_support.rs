@@ -1,5 +1,5 @@
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{BodyKind, RelationKind, Subject};
 
 declare_check! {
@@ -17,6 +17,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Bodies, Need::Lines],
+        scope: Scope::Model(Parts::ALL),
         source: &["P5"],
         since: "0.1.0",
         run,

@@ -1,6 +1,6 @@
 use super::council_size::CouncilSize;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{BodyKind, Subject};
 
 declare_check! {
@@ -20,6 +20,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Bodies, Need::Electorate],
+        scope: Scope::Model(Parts::ALL),
         source: &["P1", "Act 1991:900", "Act 2017:725"],
         since: "0.1.0",
         run,

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{NodeId, NodeKind, SteeringModel, Subject};
 
 declare_check! {
@@ -19,6 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Only(&[SteeringModel::Sector]),
         needs: &[Need::Sectors],
+        scope: Scope::Model(Parts::ALL),
         source: &["P4", "P6"],
         since: "0.1.0",
         run,

@@ -1,7 +1,7 @@
 use crate::Subject;
 use crate::checks::reporting::tops;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 
 declare_check! {
     /// Staff that no body employs.
@@ -19,6 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Employment, Need::Lines],
+        scope: Scope::Model(Parts::ALL),
         source: &["P3"],
         since: "0.1.0",
         run,

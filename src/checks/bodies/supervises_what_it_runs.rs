@@ -1,6 +1,6 @@
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{NodeRef, Subject};
 
 declare_check! {
@@ -18,6 +18,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Bodies, Need::Doers],
+        scope: Scope::Model(Parts::ALL),
         source: &["Act 1991:900", "Act 2017:725"],
         since: "0.1.0",
         run,

@@ -1,4 +1,5 @@
-use crate::checks::{AppliesTo, Family, Severity, declare_check};
+use crate::checks::{AppliesTo, Family, Scope, Severity, declare_check};
+use crate::facts::Parts;
 
 declare_check! {
     /// A waiver that covers no finding.
@@ -14,6 +15,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[],
+        scope: Scope::Model(Parts::ALL),
         source: &[],
         since: "0.1.0",
         // The run itself knows which waivers were used; it makes the findings after all other checks.

@@ -1,6 +1,6 @@
 use super::{node, register};
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::Entry as _;
 use crate::steering::documents::GoverningDocumentKind;
 use crate::{BodyKind, NodeKind, NodeRef, Subject};
@@ -22,6 +22,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::GoverningDocuments],
+        scope: Scope::Model(Parts::ALL),
         source: &["G6"],
         since: "0.1.0",
         run,

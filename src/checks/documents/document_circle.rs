@@ -2,8 +2,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::register;
 use crate::Key;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::organisation::arrows;
 use crate::steering::Entry as _;
 use crate::steering::documents::GoverningDocument;
@@ -24,6 +24,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::GoverningDocuments],
+        scope: Scope::Model(Parts::ALL),
         source: &["G6"],
         since: "0.1.0",
         run,

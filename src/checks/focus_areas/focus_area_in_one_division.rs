@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{NodeId, Subject};
 
 declare_check! {
@@ -20,6 +20,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::FocusAreas, Need::Doers],
+        scope: Scope::Model(Parts::ALL),
         source: &["A5"],
         since: "0.1.0",
         run,

@@ -1,5 +1,5 @@
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{BodyKind, RelationKind, Subject};
 
 declare_check! {
@@ -16,6 +16,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::FocusAreas, Need::Bodies],
+        scope: Scope::Model(Parts::ALL),
         source: &["A7"],
         since: "0.1.0",
         run,

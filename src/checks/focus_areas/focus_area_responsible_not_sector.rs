@@ -1,6 +1,6 @@
 use super::with_one_responsible;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{NodeKind, Subject};
 
 declare_check! {
@@ -19,6 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::FocusAreas, Need::Sectors],
+        scope: Scope::Model(Parts::ALL),
         source: &["A6", "A7"],
         since: "0.1.0",
         run,

@@ -1,8 +1,8 @@
 use super::responsible;
 use crate::Subject;
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 
 declare_check! {
     /// A focus area for which several heads are responsible.
@@ -18,6 +18,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::FocusAreas],
+        scope: Scope::Model(Parts::ALL),
         source: &["A6"],
         since: "0.1.0",
         run,

@@ -1,7 +1,7 @@
 use super::responsible;
 use crate::Subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 
 declare_check! {
     /// A focus area for which no head is responsible.
@@ -16,6 +16,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::FocusAreas],
+        scope: Scope::Model(Parts::ALL),
         source: &["A6"],
         since: "0.1.0",
         run,

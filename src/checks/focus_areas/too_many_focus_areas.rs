@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 
 use crate::Subject;
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 
 declare_check! {
     /// More focus areas than are few.
@@ -20,6 +20,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::FocusAreas],
+        scope: Scope::Model(Parts::ALL),
         source: &["A5"],
         since: "0.1.0",
         run,

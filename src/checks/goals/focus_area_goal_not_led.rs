@@ -1,7 +1,7 @@
 use super::{is_followed, sector_kind};
 use crate::checks::words::{listed, listed_keys, listed_words};
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::Entry as _;
 use crate::steering::goals::{ChainDocumentKind, GoalDocument};
 use crate::{NodeKind, NodeRef, RelationKind, Subject};
@@ -25,6 +25,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Goals, Need::FocusAreas],
+        scope: Scope::Model(Parts::ALL),
         source: &["G4", "A6", "A7"],
         since: "0.1.0",
         run,

@@ -2,8 +2,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::{documents_with_goals, is_followed};
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::Period;
 use crate::steering::goals::{ChainDocumentKind, DocumentState, Goal, GoalDocument};
 use crate::{Key, NodeRef, Subject};
@@ -26,6 +26,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Goals, Need::FocusAreas],
+        scope: Scope::Model(Parts::ALL),
         source: &["A7", "G3"],
         since: "0.1.0",
         run,

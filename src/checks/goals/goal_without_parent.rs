@@ -1,6 +1,6 @@
 use super::followed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::Entry as _;
 use crate::steering::goals::GoalKind;
 
@@ -19,6 +19,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Goals],
+        scope: Scope::Model(Parts::ALL),
         source: &["G3"],
         since: "0.1.0",
         run,

@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
 use crate::checks::words::listed_words;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::Entry as _;
 
 declare_check! {
@@ -22,6 +22,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Goals, Need::JudgedOn],
+        scope: Scope::Model(Parts::ALL),
         source: &["G5", "G3"],
         since: "0.1.0",
         run,

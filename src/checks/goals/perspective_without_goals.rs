@@ -2,8 +2,8 @@ use std::collections::HashSet;
 
 use super::{documents_with_goals, is_followed};
 use crate::checks::words::listed_words;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::goals::{ChainDocumentKind, GoalDocument, Perspective};
 
 declare_check! {
@@ -23,6 +23,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Goals],
+        scope: Scope::Model(Parts::ALL),
         source: &["G3", "P6"],
         since: "0.1.0",
         run,

@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
 use super::{current_documents, is_below_sector, sector_kind};
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::goals::{ChainDocument, ChainDocumentKind};
 use crate::{BodyKind, Key, NodeId, NodeKind, NodeRef, RelationKind, SteeringModel, Subject};
 
@@ -32,6 +32,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::ChainDocuments],
+        scope: Scope::Model(Parts::ALL),
         source: &["G3", "P6"],
         since: "0.1.0",
         run,

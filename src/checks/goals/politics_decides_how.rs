@@ -1,5 +1,5 @@
-use crate::checks::{AppliesTo, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 
 declare_check! {
     /// An activity in a budget or a sector plan.
@@ -16,6 +16,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Goals, Need::ChainDocuments],
+        scope: Scope::Model(Parts::ALL),
         source: &["P8", "G3"],
         since: "0.1.0",
         run,

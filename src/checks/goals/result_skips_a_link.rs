@@ -1,8 +1,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::checks::words::listed_keys;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::Entry as _;
 use crate::steering::goals::{ChainDocumentKind, GoalDocument, GoalKind};
 use crate::{Key, Subject};
@@ -30,6 +30,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Goals],
+        scope: Scope::Model(Parts::ALL),
         source: &["P6", "G3"],
         since: "0.1.0",
         run,

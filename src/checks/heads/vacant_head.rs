@@ -1,6 +1,8 @@
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
-use crate::{HeadState, Subject};
+use crate::checks::{
+    AppliesTo, Draft, Evidence, Family, Findings, Reach, Scope, Severity, declare_check, each_in_line,
+};
+use crate::facts::{Facts, Need, Parts};
+use crate::{HeadState, NodeRef, Subject};
 
 declare_check! {
     /// A head's post that nobody holds.
@@ -16,6 +18,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Heads],
+        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::NONE },
         source: &["A1", "G2"],
         since: "0.1.0",
         run,
@@ -23,14 +26,16 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    for node in facts.organisation().in_line() {
-        let Some(head) = node.head().filter(|head| head.state() == HeadState::Vacant) else { continue };
-        let draft = Draft::new(Subject::node(node), format!("the post of its {} is vacant", head.title()))
-            .field("head")
-            .evidence(Evidence::Mismatch { expected: "filled".into(), found: head.state().to_string() })
-            .help("fill the post, appoint somebody for the time being, or abolish it");
-        findings.push(draft);
-    }
+    each_in_line(facts, findings, judge);
+}
+
+fn judge<'m>(_: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {
+    let Some(head) = node.head().filter(|head| head.state() == HeadState::Vacant) else { return };
+    let draft = Draft::new(Subject::node(node), format!("the post of its {} is vacant", head.title()))
+        .field("head")
+        .evidence(Evidence::Mismatch { expected: "filled".into(), found: head.state().to_string() })
+        .help("fill the post, appoint somebody for the time being, or abolish it");
+    findings.push(draft);
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
-use crate::Subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{
+    AppliesTo, Draft, Evidence, Family, Findings, Reach, Scope, Severity, declare_check, each_in_line,
+};
+use crate::facts::{Facts, Need, Parts};
+use crate::{NodeRef, Subject};
 
 declare_check! {
     /// An administration, sector or unit that has staff or subordinates and no head.
@@ -16,6 +18,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Heads],
+        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::NONE },
         source: &["A1", "A3"],
         since: "0.1.0",
         run,
@@ -23,22 +26,27 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    for node in facts.organisation().in_line().filter(|node| node.head().is_none()) {
-        let staff = node.staff().filter(|staff| staff.hundredths() > 0);
-        let subordinates = facts.line().subordinates(node.id());
-        let led = match (staff, subordinates.len()) {
-            (None, 0) => continue,
-            (Some(staff), 0) => format!("{staff} staff"),
-            (None, number) => format!("{number} that report to it"),
-            (Some(staff), number) => format!("{staff} staff and {number} that report to it"),
-        };
-        let draft = Draft::new(Subject::node(node), format!("has {led}, and no head"))
-            .field("head")
-            .related(subordinates.iter().map(|&below| Subject::node(facts.node(below))))
-            .evidence(Evidence::Missing("a head".into()))
-            .help("give it a head, or let its staff and subordinates report to the superior");
-        findings.push(draft);
+    each_in_line(facts, findings, judge);
+}
+
+fn judge<'m>(facts: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {
+    if node.head().is_some() {
+        return;
     }
+    let staff = node.staff().filter(|staff| staff.hundredths() > 0);
+    let subordinates = facts.line().subordinates(node.id());
+    let led = match (staff, subordinates.len()) {
+        (None, 0) => return,
+        (Some(staff), 0) => format!("{staff} staff"),
+        (None, number) => format!("{number} that report to it"),
+        (Some(staff), number) => format!("{staff} staff and {number} that report to it"),
+    };
+    let draft = Draft::new(Subject::node(node), format!("has {led}, and no head"))
+        .field("head")
+        .related(subordinates.iter().map(|&below| Subject::node(facts.node(below))))
+        .evidence(Evidence::Missing("a head".into()))
+        .help("give it a head, or let its staff and subordinates report to the superior");
+    findings.push(draft);
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use crate::Subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Break, Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Break, Facts, Need, Parts};
 
 declare_check! {
     /// A check that must hold on every day and is broken between two phases, though it is not before the plan.
@@ -24,6 +24,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Plan],
+        scope: Scope::Model(Parts::ALL),
         source: &["G7"],
         since: "0.1.0",
         run,

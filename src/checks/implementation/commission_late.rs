@@ -1,6 +1,6 @@
 use crate::Subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 
 declare_check! {
     /// A commission that was due before the day of judgement, and is not done.
@@ -17,6 +17,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Plan, Need::JudgedOn],
+        scope: Scope::Model(Parts::ALL),
         source: &["G7"],
         since: "0.1.0",
         run,

@@ -1,6 +1,6 @@
 use crate::Subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 
 declare_check! {
     /// A commission that is due on no day.
@@ -17,6 +17,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Plan],
+        scope: Scope::Model(Parts::ALL),
         source: &["G7"],
         since: "0.1.0",
         run,

@@ -1,6 +1,8 @@
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
-use crate::{NodeId, Subject};
+use crate::checks::{
+    AppliesTo, Draft, Evidence, Family, Findings, Reach, Scope, Severity, declare_check, each_in_line,
+};
+use crate::facts::{Facts, Need, Parts};
+use crate::{NodeId, NodeRef, Subject};
 
 declare_check! {
     /// A head over exactly one head, and no staff.
@@ -17,6 +19,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Lines, Need::Heads, Need::Staff],
+        scope: Scope::Nodes { judge, reach: Reach::Upward, whole: Parts::NONE },
         source: &["A3"],
         since: "0.1.0",
         run,
@@ -35,17 +38,19 @@ pub(super) fn only_head_below(facts: &Facts<'_>, id: NodeId) -> Option<NodeId> {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    for node in facts.organisation().in_line() {
-        let Some(below) = only_head_below(facts, node.id()).map(|below| facts.node(below)) else { continue };
-        let (Some(head), Some(other)) = (node.head(), below.head()) else { continue };
-        let message = format!("its {} leads nobody but the {} of `{}`", head.title(), other.title(), below.key());
-        let draft = Draft::new(Subject::node(node), message)
-            .field("head")
-            .related([Subject::node(below)])
-            .evidence(Evidence::Conflict(vec![Subject::node(node), Subject::node(below)]))
-            .help("abolish one of the two posts, or give the upper one more to lead");
-        findings.push(draft);
-    }
+    each_in_line(facts, findings, judge);
+}
+
+fn judge<'m>(facts: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {
+    let Some(below) = only_head_below(facts, node.id()).map(|below| facts.node(below)) else { return };
+    let (Some(head), Some(other)) = (node.head(), below.head()) else { return };
+    let message = format!("its {} leads nobody but the {} of `{}`", head.title(), other.title(), below.key());
+    let draft = Draft::new(Subject::node(node), message)
+        .field("head")
+        .related([Subject::node(below)])
+        .evidence(Evidence::Conflict(vec![Subject::node(node), Subject::node(below)]))
+        .help("abolish one of the two posts, or give the upper one more to lead");
+    findings.push(draft);
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
-use crate::{Decimal, Subject};
+use crate::checks::{
+    AppliesTo, Draft, Evidence, Family, Findings, Reach, Scope, Severity, declare_check, each_in_line,
+};
+use crate::facts::{Facts, Need, Parts};
+use crate::{Decimal, NodeRef, Subject};
 
 declare_check! {
     /// A head of a very small team: hardly any staff, and no subordinates.
@@ -16,6 +18,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Heads, Need::Staff],
+        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::NONE },
         source: &["A3", "A4"],
         since: "0.1.0",
         run,
@@ -23,24 +26,22 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
+    each_in_line(facts, findings, judge);
+}
+
+fn judge<'m>(facts: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {
     let limit = facts.thresholds().micro_team;
     let small = |staff: &Decimal| *staff <= limit;
-    for node in facts.organisation().in_line() {
-        let (Some(head), Some(staff)) = (node.head(), node.staff().filter(small)) else { continue };
-        if !facts.line().subordinates(node.id()).is_empty() {
-            continue;
-        }
-        let message = format!("its {} leads a team of {staff}, up to {limit} being a micro team", head.title());
-        let draft = Draft::new(Subject::node(node), message)
-            .field("staff")
-            .evidence(Evidence::Measured {
-                what: "staff of the team".into(),
-                value: staff.to_f64(),
-                limit: limit.to_f64(),
-            })
-            .help("join the team with another, or let its staff report to the superior");
-        findings.push(draft);
+    let (Some(head), Some(staff)) = (node.head(), node.staff().filter(small)) else { return };
+    if !facts.line().subordinates(node.id()).is_empty() {
+        return;
     }
+    let message = format!("its {} leads a team of {staff}, up to {limit} being a micro team", head.title());
+    let draft = Draft::new(Subject::node(node), message)
+        .field("staff")
+        .evidence(Evidence::Measured { what: "staff of the team".into(), value: staff.to_f64(), limit: limit.to_f64() })
+        .help("join the team with another, or let its staff report to the superior");
+    findings.push(draft);
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::head_over_one_head::only_head_below;
 use crate::checks::steps::{Step, missteps};
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, LevelsEvidence, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, LevelsEvidence, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::optimise::{FewestLevels, fewest_levels};
 use crate::{Key, NodeId, NodeKind, Subject, UnitRole};
 
@@ -32,6 +32,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Lines, Need::Heads],
+        scope: Scope::Model(Parts::ALL),
         source: &["A3", "A4"],
         since: "0.1.0",
         run,

@@ -1,6 +1,8 @@
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
-use crate::{HeadRef, Subject};
+use crate::checks::{
+    AppliesTo, Draft, Evidence, Family, Findings, Reach, Scope, Severity, declare_check, each_in_line,
+};
+use crate::facts::{Facts, Need, Parts};
+use crate::{HeadRef, NodeRef, Subject};
 
 declare_check! {
     /// A head with more staff and subordinates than the head can communicate with continuously.
@@ -18,6 +20,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Heads],
+        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::NONE },
         source: &["A3"],
         since: "0.1.0",
         run,
@@ -25,25 +28,26 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    for node in facts.organisation().in_line() {
-        let (Some(head), Some(span)) = (node.head(), facts.span(node.id())) else { continue };
-        let limit = facts.span_limit(node.id());
-        if span <= limit.into() {
-            continue;
-        }
-        let message =
-            format!("its {} has a span of {span}, more than {}", head.title(), where_from(facts, head, limit));
-        let draft = Draft::new(Subject::node(node), message)
-            .field("staff")
-            .related(facts.line().subordinates(node.id()).iter().map(|&below| Subject::node(facts.node(below))))
-            .evidence(Evidence::Measured {
-                what: "span (staff and subordinates)".into(),
-                value: span.to_f64(),
-                limit: limit.to_f64(),
-            })
-            .help("divide it, or give its head more hours for the staff");
-        findings.push(draft);
+    each_in_line(facts, findings, judge);
+}
+
+fn judge<'m>(facts: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {
+    let (Some(head), Some(span)) = (node.head(), facts.span(node.id())) else { return };
+    let limit = facts.span_limit(node.id());
+    if span <= limit.into() {
+        return;
     }
+    let message = format!("its {} has a span of {span}, more than {}", head.title(), where_from(facts, head, limit));
+    let draft = Draft::new(Subject::node(node), message)
+        .field("staff")
+        .related(facts.line().subordinates(node.id()).iter().map(|&below| Subject::node(facts.node(below))))
+        .evidence(Evidence::Measured {
+            what: "span (staff and subordinates)".into(),
+            value: span.to_f64(),
+            limit: limit.to_f64(),
+        })
+        .help("divide it, or give its head more hours for the staff");
+    findings.push(draft);
 }
 
 /// The limit in words, and where it comes from.

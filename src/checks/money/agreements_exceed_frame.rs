@@ -1,8 +1,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::who::{during, with_budget};
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::budget::{Money, Via};
 use crate::text::kronor;
 use crate::{BodyKind, Key, NodeId, NodeRef, Subject};
@@ -25,6 +25,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Frames, Need::Purchases],
+        scope: Scope::Model(Parts::ALL),
         source: &["O1", "O2", "P5", "G5"],
         since: "0.1.0",
         run,

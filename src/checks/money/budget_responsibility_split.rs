@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::who::during;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::budget::{Money, Via};
 use crate::{Key, RelationKind, Subject};
 
@@ -26,6 +26,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Frames],
+        scope: Scope::Model(Parts::ALL),
         source: &["P5", "O5", "G5"],
         since: "0.1.0",
         run,

@@ -1,6 +1,6 @@
 use crate::Subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::SteeringKind;
 use crate::steering::budget::follow_ups;
 use crate::text::kronor;
@@ -25,6 +25,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::FollowUps],
+        scope: Scope::Model(Parts::ALL),
         source: &["G5", "P5", "O5"],
         since: "0.1.0",
         run,

@@ -1,7 +1,7 @@
 use super::who::with_budget;
 use crate::Subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::budget::Money;
 
 declare_check! {
@@ -26,6 +26,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Frames],
+        scope: Scope::Model(Parts::ALL),
         source: &["P5", "G5"],
         since: "0.1.0",
         run,

@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
 use super::who::{during, with_budget};
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::budget::Money;
 use crate::text::kronor;
 use crate::{BodyKind, NodeId, NodeRef, Subject};
@@ -26,6 +26,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Frames],
+        scope: Scope::Model(Parts::ALL),
         source: &["G5", "P5"],
         since: "0.1.0",
         run,

@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::Entry as _;
 use crate::steering::budget::{BudgetPhase, ProcessStep};
 
@@ -23,6 +23,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::ProcessSteps],
+        scope: Scope::Model(Parts::ALL),
         source: &["G5"],
         since: "0.1.0",
         run,

@@ -1,7 +1,7 @@
 use std::collections::{HashMap, VecDeque};
 
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::organisation::arrows;
 use crate::steering::SteeringKind;
 use crate::steering::budget::{Process, ProcessStep};
@@ -22,6 +22,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::ProcessSteps],
+        scope: Scope::Model(Parts::ALL),
         source: &["G5"],
         since: "0.1.0",
         run,

@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::planning_after_decision::late;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::Entry as _;
 use crate::steering::budget::{Process, ProcessStep};
 
@@ -26,6 +26,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::ProcessSteps],
+        scope: Scope::Model(Parts::ALL),
         source: &["G5"],
         since: "0.1.0",
         run,

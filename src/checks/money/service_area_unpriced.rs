@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{Key, Subject};
 
 declare_check! {
@@ -19,6 +19,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Prices],
+        scope: Scope::Model(Parts::ALL),
         source: &["G5"],
         since: "0.1.0",
         run,

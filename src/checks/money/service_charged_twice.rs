@@ -1,8 +1,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::steering::SteeringKind;
 use crate::{Key, Subject};
 
@@ -22,6 +22,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::InternalServices],
+        scope: Scope::Model(Parts::ALL),
         source: &["A9", "G5"],
         since: "0.1.0",
         run,

@@ -1,7 +1,7 @@
 use super::tops::tops;
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check, steps};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check, steps};
+use crate::facts::{Facts, Need, Parts};
 use crate::{BodyKind, NodeId, NodeKind, NodeRef, RelationKind, SteeringModel, Subject};
 
 declare_check! {
@@ -21,6 +21,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Lines, Need::Bodies],
+        scope: Scope::Model(Parts::ALL),
         source: &["A1", "A7"],
         since: "0.1.0",
         run,

@@ -1,7 +1,7 @@
 use std::collections::{HashMap, VecDeque};
 
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::organisation::arrows;
 use crate::{NodeId, NodeRef, Subject};
 
@@ -19,6 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Lines],
+        scope: Scope::Model(Parts::ALL),
         source: &["A1", "A7"],
         since: "0.1.0",
         run,

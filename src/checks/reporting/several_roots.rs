@@ -1,7 +1,7 @@
 use super::tops::tops;
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{NodeKind, RelationKind, SteeringModel, Subject};
 
 declare_check! {
@@ -19,6 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Lines],
+        scope: Scope::Model(Parts::ALL),
         source: &["A1", "O3"],
         since: "0.1.0",
         run,

@@ -1,7 +1,7 @@
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
-use crate::{RelationKind, Subject};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Reach, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
+use crate::{NodeRef, Subject};
 
 declare_check! {
     /// A node that reports to several superiors.
@@ -17,6 +17,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Lines],
+        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::NONE },
         source: &["A1", "A7"],
         since: "0.1.0",
         run,
@@ -24,20 +25,22 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    let second = |&(from, to): &(_, _)| facts.line().superior(from) != Some(to);
-    let mut nodes: Vec<_> =
-        facts.organisation().relations(RelationKind::ReportsTo).filter(second).map(|(from, _)| from).collect();
-    nodes.sort_unstable();
-    nodes.dedup();
-    for node in nodes.into_iter().map(|id| facts.node(id)) {
-        let superiors: Vec<Subject> = node.superiors().map(Subject::node).collect();
-        let draft = Draft::new(Subject::node(node), format!("reports to {}", listed(node.superiors())))
-            .field("reports_to")
-            .related(superiors.clone())
-            .evidence(Evidence::Conflict(superiors))
-            .help("keep one superior; make the others dotted lines (`advises`)");
-        findings.push(draft);
+    for &id in facts.line().several() {
+        judge(facts, facts.node(id), findings);
     }
+}
+
+fn judge<'m>(_: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {
+    if node.superiors().nth(1).is_none() {
+        return;
+    }
+    let superiors: Vec<Subject> = node.superiors().map(Subject::node).collect();
+    let draft = Draft::new(Subject::node(node), format!("reports to {}", listed(node.superiors())))
+        .field("reports_to")
+        .related(superiors.clone())
+        .evidence(Evidence::Conflict(superiors))
+        .help("keep one superior; make the others dotted lines (`advises`)");
+    findings.push(draft);
 }
 
 #[cfg(test)]

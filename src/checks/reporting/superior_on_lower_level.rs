@@ -1,6 +1,7 @@
+use crate::NodeRef;
 use crate::checks::steps::{Step, report};
-use crate::checks::{AppliesTo, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Family, Findings, Reach, Scope, Severity, declare_check, each_in_line};
+use crate::facts::{Facts, Need, Parts};
 
 declare_check! {
     /// A head whose superior stands on a lower manager level.
@@ -17,6 +18,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Lines, Need::Levels],
+        scope: Scope::Nodes { judge, reach: Reach::Family, whole: Parts::LADDER },
         source: &["A1", "A3", "A7"],
         since: "0.1.0",
         run,
@@ -24,8 +26,12 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
+    each_in_line(facts, findings, judge);
+}
+
+fn judge<'m>(facts: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {
     let help = "let it report to a head on a higher level, or correct the title that is wrong";
-    report(facts, findings, Step::Downward, "downward", help);
+    report(facts, node.id(), findings, Step::Downward, "downward", help);
 }
 
 #[cfg(test)]

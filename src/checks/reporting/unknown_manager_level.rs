@@ -1,7 +1,9 @@
-use crate::Subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{
+    AppliesTo, Draft, Evidence, Family, Findings, Reach, Scope, Severity, declare_check, each_in_line,
+};
+use crate::facts::{Facts, Need, Parts};
 use crate::organisation::{did_you_mean, near};
+use crate::{NodeRef, Subject};
 
 declare_check! {
     /// A head with a title that no manager level has.
@@ -18,6 +20,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Levels],
+        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::LADDER },
         source: &["A3"],
         since: "0.1.0",
         run,
@@ -25,18 +28,20 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
+    each_in_line(facts, findings, judge);
+}
+
+fn judge<'m>(facts: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {
     let ladder = facts.organisation().ladder();
-    for node in facts.organisation().in_line() {
-        let Some(head) = node.head().filter(|head| head.level().is_none()) else { continue };
-        let near = near(head.title(), ladder.titles());
-        let message = format!("no manager level has the title `{}` of its head{}", head.title(), did_you_mean(&near));
-        let titles: Vec<&str> = ladder.titles().collect();
-        let draft = Draft::new(Subject::node(node), message)
-            .field("head")
-            .evidence(Evidence::Mismatch { expected: titles.join(", "), found: head.title().into() })
-            .help("correct the title, or add it to the level that it belongs to");
-        findings.push(draft);
-    }
+    let Some(head) = node.head().filter(|head| head.level().is_none()) else { return };
+    let near = near(head.title(), ladder.titles());
+    let message = format!("no manager level has the title `{}` of its head{}", head.title(), did_you_mean(&near));
+    let titles: Vec<&str> = ladder.titles().collect();
+    let draft = Draft::new(Subject::node(node), message)
+        .field("head")
+        .evidence(Evidence::Mismatch { expected: titles.join(", "), found: head.title().into() })
+        .help("correct the title, or add it to the level that it belongs to");
+    findings.push(draft);
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use super::tops::tops;
 use crate::Subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 
 declare_check! {
     /// A sector or unit that reports to nobody, although there is a line.
@@ -18,6 +18,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Lines],
+        scope: Scope::Model(Parts::ALL),
         source: &["A1", "A7"],
         since: "0.1.0",
         run,

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{NodeId, SteeringModel, Subject};
 
 declare_check! {
@@ -19,6 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::AllBut(&[SteeringModel::District]),
         needs: &[Need::ServiceAreas, Need::Doers],
+        scope: Scope::Model(Parts::ALL),
         source: &["A2", "O6"],
         since: "0.1.0",
         run,

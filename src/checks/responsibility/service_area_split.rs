@@ -2,8 +2,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::checks::agreements::bodies_behind;
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{Key, NodeId, NodeKind, NodeRef, Subject};
 
 declare_check! {
@@ -22,6 +22,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::ServiceAreas, Need::SteeringModel],
+        scope: Scope::Model(Parts::ALL),
         source: &["O1", "A2"],
         since: "0.1.0",
         run,

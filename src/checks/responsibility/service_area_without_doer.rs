@@ -1,6 +1,6 @@
 use crate::Subject;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 
 declare_check! {
     /// A service area that no unit does.
@@ -16,6 +16,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::ServiceAreas, Need::Doers],
+        scope: Scope::Model(Parts::ALL),
         source: &["A2", "O6"],
         since: "0.1.0",
         run,

@@ -1,6 +1,6 @@
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::Facts;
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Parts};
 use crate::organisation::Relation;
 use crate::{NodeRef, Subject};
 
@@ -19,6 +19,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[],
+        scope: Scope::Model(Parts::ALL),
         source: &["A9"],
         since: "0.1.0",
         run,

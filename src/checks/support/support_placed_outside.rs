@@ -1,6 +1,6 @@
 use super::{any_above, is_exception, is_support};
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Severity, declare_check};
-use crate::facts::{Facts, Need};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::facts::{Facts, Need, Parts};
 use crate::{NodeKind, Subject};
 
 declare_check! {
@@ -18,6 +18,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::SupportFunctions],
+        scope: Scope::Model(Parts::ALL),
         source: &["A9"],
         since: "0.1.0",
         run,

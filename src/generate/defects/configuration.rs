@@ -3,7 +3,7 @@
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
-use super::{Planted, keys_of, unused_prefix};
+use super::{Fresh, Planted};
 use crate::checks::{CATALOGUE, Check, CheckConfig, Waiver};
 use crate::{Model, Subject};
 
@@ -26,13 +26,13 @@ const UNUSED: &str = "unused-waiver";
 /// ```
 pub fn inject_config(config: &mut CheckConfig, model: &Model, number: usize, seed: u64) -> Vec<Planted> {
     let mut random = Pcg64::seed_from_u64(seed);
-    let prefix = unused_prefix(keys_of(model));
+    let mut fresh = Fresh::of(model);
     let checks: Vec<&Check> =
         CATALOGUE.iter().copied().filter(|check| !check.is_of_plan() && check.name != UNUSED).collect();
     let mut planted = Vec::new();
-    for at in 0..number {
+    for _ in 0..number {
         let check = checks[random.random_range(0..checks.len())].name;
-        let subject = Some(format!("{prefix}{at}").into());
+        let subject = Some(fresh.key(model));
         config.waivers.push(Waiver { check: check.into(), subject, reason: "planted".into() });
         planted.push(Planted { check: UNUSED, subject: Subject::Check(check.into()) });
     }

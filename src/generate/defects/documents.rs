@@ -3,11 +3,11 @@
 use jiff::civil::{Date, date};
 use rand::RngExt;
 
+use super::heads::document_owners;
 use super::{Injector, Site};
-use crate::scenario::Change;
 use crate::steering::Entry as _;
 use crate::steering::documents::{GoverningDocument, GoverningDocumentKind, Measure, Publication, Register};
-use crate::{Head, HeadState, Key, NodeKind, NodeRef, RelationKind, Subject};
+use crate::{HeadState, Key, NodeKind, RelationKind, Subject};
 
 /// Takes the adopter away.
 pub(super) const ADOPTED_BY_NOBODY: Injector =
@@ -131,8 +131,7 @@ fn measure_incomplete(site: &mut Site<'_>, document: &mut GoverningDocument) {
 }
 
 fn owner_vacant(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
-    let owners = site.model.steering().governing_documents.iter().filter_map(|document| document.owner.as_ref());
-    let owners: std::collections::HashSet<&Key> = owners.collect();
+    let owners = document_owners(site);
     // A vacant head of a focus area, or of another document, would be a finding of its own.
     let posts = site.model.organisation().in_line().filter(|node| {
         node.head().is_some()
@@ -146,16 +145,10 @@ fn owner_vacant(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
     let (documents, posts) = (site.draw(documents, wanted), site.draw(posts, wanted));
     let mut planted = Vec::new();
     for (mut document, (kind, node)) in documents.into_iter().zip(posts) {
-        let head = site.model.organisation().node(node.as_str()).and_then(NodeRef::head);
-        let head = head.map(|head| Head {
-            title: head.title().to_owned(),
-            state: HeadState::Vacant,
-            hours_per_week: head.hours_per_week(),
-        });
-        site.change(Change::SetHead { node: node.clone(), head });
+        site.set_head(&node, |head| head.state = HeadState::Vacant);
         let post = Subject::Node(kind, node.clone());
         site.take([post.clone()]);
-        site.bring("vacant-head", post);
+        site.companion("vacant-head", post);
         document.owner = Some(node);
         planted.push(about(&document));
         restate(site, document);
@@ -235,32 +228,4 @@ fn circle(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
         restate(site, document);
     }
     planted
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::fixture::{purchaser_provider, sector};
-    use crate::generate::defects::example::finds_only;
-
-    #[test]
-    fn each_is_found_once_and_nothing_else() {
-        for fixture in [sector().with_documents(), purchaser_provider().with_documents()] {
-            for check in [
-                "document-adopted-by-wrong",
-                "document-without-owner",
-                "document-owner-vacant",
-                "document-review-overdue",
-                "document-not-published",
-                "documents-twice-in-force",
-                "superseded-in-force",
-                "reference-to-closed-document",
-                "document-circle",
-            ] {
-                finds_only(fixture.clone(), check, 3);
-            }
-            for check in ["measure-incomplete", "strategy-without-other-actors"] {
-                finds_only(fixture.clone(), check, 1);
-            }
-        }
-    }
 }

@@ -259,7 +259,7 @@ fn what_by_officers(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
 }
 
 fn plan_missing(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
-    let facts = Facts::new(site.model, site.thresholds);
+    let facts = site.facts();
     let organisation = site.model.organisation();
     let sector_kind = sector_kind(&facts);
     // For each node the work plans that hold for it, by their places.
@@ -291,8 +291,8 @@ fn plan_missing(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
     for (unit, plans) in site.draw(candidates, wanted) {
         let Some(key) = unit.key() else { continue };
         for plan in plans {
-            let documents = site.model.steering().chain_documents.iter();
-            let Some(mut plan) = documents.into_iter().find(|document| document.key == plan).cloned() else { continue };
+            let mut documents = site.model.steering().chain_documents.iter();
+            let Some(mut plan) = documents.find(|document| document.key == plan).cloned() else { continue };
             plan.covers.retain(|covered| covered != key);
             if plan.covers.is_empty() {
                 plan.covers.push(elsewhere.clone());
@@ -351,7 +351,7 @@ fn without_focus_area(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
 }
 
 fn not_led(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
-    let facts = Facts::new(site.model, site.thresholds);
+    let facts = site.facts();
     let organisation = site.model.organisation();
     let has_director = organisation.administrations().any(|node| node.superiors().next().is_none());
     let sector_kind = sector_kind(&facts);
@@ -419,36 +419,4 @@ fn skipping_a_link(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
         planted.push(restate(site, Goal { reported_to: Some(highest.clone()), ..goal }));
     }
     planted
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::fixture::{purchaser_provider, sector};
-    use crate::generate::defects::example::finds_only;
-
-    #[test]
-    fn each_is_found_once_and_nothing_else() {
-        for fixture in [sector().with_goals(), purchaser_provider().with_goals()] {
-            for check in [
-                "perspective-without-goals",
-                "strategic-goal-not-picked-up",
-                "goal-without-parent",
-                "goal-circle",
-                "activity-without-goal",
-                "goal-without-activity",
-                "goal-not-followable",
-                "chain-document-adopted-by-wrong",
-                "politics-decides-how",
-                "officers-decide-what",
-                "plan-missing",
-                "measured-value-missing",
-                "result-skips-a-link",
-            ] {
-                finds_only(fixture.clone(), check, 3);
-            }
-        }
-        for check in ["focus-area-without-goals", "focus-area-goal-not-led"] {
-            finds_only(sector().with_goals(), check, 2);
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 
-use super::{InjectError, Planted, Site, keys_of, unused_prefix};
+use super::{Fresh, InjectError, Planted, Site};
 use crate::facts::Thresholds;
 use crate::scenario::{Change, Commission, PlannedChange, Scenario};
 use crate::{Head, HeadState, Key, Model, NodeRef, Subject};
@@ -65,8 +65,9 @@ pub fn inject_plan(
 ) -> Result<Vec<Planted>, InjectError> {
     let mut base = Model::clone(scenario.base());
     let mut site = Site::new(&mut base, thresholds, seed);
-    let commissions = scenario.commissions().iter().map(|commission| commission.key.clone());
-    site.prefix = Some(unused_prefix(keys_of(site.model).chain(commissions)));
+    let mut fresh = Fresh::of(site.model);
+    fresh.used.extend(scenario.commissions().iter().map(|commission| commission.key.clone()));
+    site.fresh = Some(fresh);
     let (commissions, changes) = (scenario.commissions().to_vec(), scenario.own_changes().to_vec());
     let mut plan = Plan { scenario, commissions, changes, site };
     let mut planted = Vec::new();
@@ -262,8 +263,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::SteeringModel;
     use crate::fixture::{Fixture, plan, purchaser_provider, sector};
-    use crate::generate::{ReformPlan, reform};
+    use crate::generate::{OrganisationPlan, ReformPlan, organisation, reform};
 
     /// Plants defects in a clean plan: a run finds each of them once, and nothing else.
     #[track_caller]
@@ -303,6 +305,15 @@ mod tests {
             let checks = ["commission-late", "commission-circle"];
             finds_only(&branch, &checks.map(|check| (check, 1)), seed);
         }
+    }
+
+    #[test]
+    fn defects_of_a_large_reform_are_found_and_nothing_else() {
+        let plan = OrganisationPlan::sized(SteeringModel::Sector, 1_000);
+        let base = organisation(&plan, 7).expect("a plan of this size can be made");
+        let scenario = reform("reform", Arc::new(base), &ReformPlan::default(), 8);
+        let defects: Vec<_> = PLAN_INJECTORS.iter().map(|injector| (injector.check, 4)).collect();
+        finds_only(&scenario, &defects, 9);
     }
 
     #[test]

@@ -136,24 +136,3 @@ fn another(site: &mut Site<'_>, group: ManagementGroup) -> Subject {
     site.state(group);
     subject
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::fixture::{purchaser_provider, sector};
-    use crate::generate::defects::example::finds_only;
-
-    #[test]
-    fn each_is_found_once_and_nothing_else() {
-        for fixture in [sector().with_leadership(), purchaser_provider().with_leadership()] {
-            for check in [
-                "head-not-assessed",
-                "head-partly-assessed",
-                "head-below-profile",
-                "management-group-incomplete",
-                "management-group-stranger",
-            ] {
-                finds_only(fixture.clone(), check, 3);
-            }
-        }
-    }
-}

@@ -336,38 +336,3 @@ fn circle(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
     }
     planted
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::fixture::{purchaser_provider, sector};
-    use crate::generate::defects::example::finds_only;
-
-    #[test]
-    fn each_is_found_once_and_nothing_else() {
-        for fixture in [sector().with_money(), purchaser_provider().with_money()] {
-            for check in [
-                "frames-do-not-add-up",
-                "budget-responsibility-split",
-                "service-area-unpriced",
-                "service-charged-twice",
-                "deviation-without-responsible",
-            ] {
-                finds_only(fixture.clone(), check, 3);
-            }
-            finds_only(fixture.clone(), "frame-missing", 2);
-            finds_only(fixture, "service-charged-to-nobody", 2);
-        }
-        finds_only(purchaser_provider().with_money(), "agreements-exceed-frame", 2);
-        for fixture in [sector().with_process(), purchaser_provider().with_process()] {
-            for check in [
-                "deviation-without-responsible",
-                "process-step-without-driver",
-                "process-step-out-of-order",
-                "planning-after-decision",
-                "process-circle",
-            ] {
-                finds_only(fixture.clone(), check, 3);
-            }
-        }
-    }
-}

@@ -22,12 +22,7 @@ declare_metric! {
 }
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    Ok(Value::Number(count(facts) as f64))
-}
-
-/// The nodes in the line that have a head.
-pub(in crate::metrics) fn count(facts: &Facts<'_>) -> usize {
-    facts.organisation().in_line().filter(|node| node.head().is_some()).count()
+    Ok(Value::Number(facts.tallies().heads() as f64))
 }
 
 #[cfg(test)]

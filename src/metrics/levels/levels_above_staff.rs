@@ -1,4 +1,3 @@
-use super::heads_upward;
 use crate::facts::{Facts, Need};
 use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 
@@ -25,10 +24,9 @@ declare_metric! {
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
     let (mut levels, mut all) = (0_u128, 0_u64);
-    for (id, heads) in heads_upward(facts) {
-        let staff = facts.node(id).staff().map_or(0, |staff| u64::from(staff.hundredths()));
-        levels += u128::from(staff) * u128::from(heads);
-        all += staff;
+    for (heads, level) in facts.tallies().levels().iter().enumerate() {
+        levels += u128::from(level.staff.hundredths()) * heads as u128;
+        all += level.staff.hundredths();
     }
     if all == 0 {
         return Err(Undefined("no node of the line with a way to the top has staff"));

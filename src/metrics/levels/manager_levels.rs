@@ -1,4 +1,3 @@
-use super::heads_upward;
 use crate::facts::{Facts, Need};
 use crate::metrics::{Aspect, Better, GuidingValue, Undefined, Value, declare_metric};
 
@@ -26,8 +25,8 @@ declare_metric! {
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
     // Without a head above the cycles there is nothing to count: that is not the same as no levels.
-    let most = heads_upward(facts).map(|(_, heads)| heads).max().filter(|&heads| heads > 0);
-    Ok(Value::from(f64::from(most.ok_or(Undefined("every head is on a reporting cycle or below one"))?)))
+    let most = facts.tallies().levels().len().checked_sub(1).filter(|&heads| heads > 0);
+    Ok(Value::from(most.ok_or(Undefined("every head is on a reporting cycle or below one"))? as f64))
 }
 
 #[cfg(test)]

@@ -1,5 +1,3 @@
-use super::heads_upward;
-use crate::Total;
 use crate::facts::{Facts, Need};
 use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 
@@ -26,19 +24,14 @@ declare_metric! {
 }
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let mut levels: Vec<Total> = Vec::new();
-    for (id, heads) in heads_upward(facts) {
-        if let Some(staff) = facts.node(id).staff() {
-            let level = heads as usize;
-            levels.resize(levels.len().max(level + 1), Total::ZERO);
-            levels[level] += Total::from(staff);
-        }
-    }
+    // The lowest levels may hold nobody whose staff is stated.
+    let levels = facts.tallies().levels();
+    let levels = &levels[..levels.iter().rposition(|level| level.stating > 0).map_or(0, |last| last + 1)];
     if levels.is_empty() {
         return Err(Undefined("no node of the line with a way to the top states its staff"));
     }
-    let first = usize::from(levels[0].is_zero());
-    let series = levels.iter().enumerate().skip(first).map(|(level, staff)| (level.to_string(), staff.to_f64()));
+    let first = usize::from(levels[0].staff.is_zero());
+    let series = levels.iter().enumerate().skip(first).map(|(level, of)| (level.to_string(), of.staff.to_f64()));
     Ok(Value::Series(series.collect()))
 }
 

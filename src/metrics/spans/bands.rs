@@ -30,13 +30,14 @@ const BANDS: [(&str, u64); 6] =
     [("1", 1), ("2-3", 3), ("4-7", 7), ("8-12", 12), ("13-16", 16), ("17+", u64::MAX / 100)];
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let spans = spans(facts)?;
+    let (spans, tallies) = spans(facts)?;
     let mut counts = [0_u64; BANDS.len()];
-    for (_, span) in &spans {
+    for (span, heads) in spans {
         let band = BANDS.iter().position(|&(_, end)| *span <= Total::whole(end)).unwrap_or(BANDS.len() - 1);
-        counts[band] += 1;
+        counts[band] += heads;
     }
-    let share = |((name, _), count): (&(&str, u64), u64)| ((*name).to_owned(), count as f64 / spans.len() as f64);
+    let known = tallies.known_spans() as f64;
+    let share = |((name, _), count): (&(&str, u64), u64)| ((*name).to_owned(), count as f64 / known);
     Ok(Value::Series(BANDS.iter().zip(counts).map(share).collect()))
 }
 

@@ -1,6 +1,4 @@
-use crate::Total;
 use crate::facts::{Facts, Need};
-use crate::metrics::counts::heads;
 use crate::metrics::{Aspect, Better, GuidingValue, Undefined, Value, declare_metric};
 
 declare_metric! {
@@ -24,11 +22,11 @@ declare_metric! {
 }
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let staff: Total = facts.organisation().in_line().filter_map(|node| node.staff()).sum();
-    if staff.is_zero() {
+    let tallies = facts.tallies();
+    if tallies.staff().is_zero() {
         return Err(Undefined("the staff of the line is nought"));
     }
-    Ok(Value::Number(100.0 * heads::count(facts) as f64 / staff.to_f64()))
+    Ok(Value::Number(100.0 * tallies.heads() as f64 / tallies.staff().to_f64()))
 }
 
 #[cfg(test)]

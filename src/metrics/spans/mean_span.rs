@@ -1,5 +1,4 @@
 use super::spans;
-use crate::Total;
 use crate::facts::{Facts, Need};
 use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 
@@ -25,8 +24,8 @@ declare_metric! {
 }
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let spans = spans(facts)?;
-    Ok(Value::Number(spans.iter().map(|&(_, span)| span).sum::<Total>().to_f64() / spans.len() as f64))
+    let (_, tallies) = spans(facts)?;
+    Ok(Value::Number(tallies.sum_of_spans().to_f64() / tallies.known_spans() as f64))
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use super::spans;
+use crate::Total;
 use crate::facts::{Facts, Need};
 use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 
@@ -6,7 +7,7 @@ declare_metric! {
     /// The median span of heads.
     ///
     /// Half of the heads have at most this span, where it is known; with an even number of heads it is the mean of the
-    /// two in the middle. Less moved by a few very wide spans than the mean. Nodes × log nodes.
+    /// two in the middle. Less moved by a few very wide spans than the mean. Linear in the nodes.
     ///
     /// Spans of 2, 10, 20 and 60: (10 + 20) / 2 = 15.
     pub(crate) METRIC = {
@@ -23,9 +24,16 @@ declare_metric! {
 }
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let mut spans: Vec<_> = spans(facts)?.into_iter().map(|(_, span)| span).collect();
-    spans.sort_unstable();
-    let middle = spans[(spans.len() - 1) / 2] + spans[spans.len() / 2];
+    let (spans, tallies) = spans(facts)?;
+    let at = |wanted: u64| -> Total {
+        let mut met = 0;
+        let mut found = spans.iter().find(|(_, heads)| {
+            met += *heads;
+            met > wanted
+        });
+        found.take().map_or(Total::ZERO, |(&span, _)| span)
+    };
+    let middle = at((tallies.known_spans() - 1) / 2) + at(tallies.known_spans() / 2);
     Ok(Value::Number(middle.to_f64() / 2.0))
 }
 

@@ -6,13 +6,17 @@ pub(crate) mod mean_span;
 pub(crate) mod median_span;
 pub(crate) mod over_limit;
 
-use crate::facts::Facts;
-use crate::metrics::Undefined;
-use crate::{NodeId, Total};
+use std::collections::BTreeMap;
 
-/// The spans that are known, of nodes that have a head.
-fn spans(facts: &Facts<'_>) -> Result<Vec<(NodeId, Total)>, Undefined> {
-    let heads = facts.organisation().in_line().filter(|node| node.head().is_some());
-    let spans: Vec<_> = heads.filter_map(|node| Some((node.id(), facts.span(node.id())?))).collect();
-    if spans.is_empty() { Err(Undefined("no head has a known span")) } else { Ok(spans) }
+use crate::Total;
+use crate::facts::{Facts, Tallies};
+use crate::metrics::Undefined;
+
+/// The spans of heads that are known, each with the number of heads, among everything that is counted.
+fn spans<'f>(facts: &'f Facts<'_>) -> Result<(&'f BTreeMap<Total, u64>, &'f Tallies), Undefined> {
+    let tallies = facts.tallies();
+    if tallies.known_spans() == 0 {
+        return Err(Undefined("no head has a known span"));
+    }
+    Ok((tallies.spans(), tallies))
 }

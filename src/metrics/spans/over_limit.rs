@@ -1,5 +1,4 @@
 use super::spans;
-use crate::Total;
 use crate::facts::{Facts, Need};
 use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 
@@ -25,9 +24,8 @@ declare_metric! {
 }
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let spans = spans(facts)?;
-    let over = spans.iter().filter(|&&(id, span)| span > Total::from(facts.span_limit(id))).count();
-    Ok(Value::Number(over as f64 / spans.len() as f64))
+    let (_, tallies) = spans(facts)?;
+    Ok(Value::Number(tallies.over_limit() as f64 / tallies.known_spans() as f64))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub use error::{ChangeError, Refusal, UndoError};
 use step::{Edit, Step};
 
 use super::{Change, PlanError};
+use crate::facts::Touched;
 use crate::organisation::near_keys;
 use crate::{Key, Model, NodeEntry, NodeId, NodeKind, Subject};
 
@@ -56,12 +57,17 @@ impl Model {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn apply(&mut self, change: &Change) -> Result<Undo, ChangeError> {
+        self.apply_noting(change).map(|(undo, _)| undo)
+    }
+
+    /// The same, with what the change touched.
+    pub(crate) fn apply_noting(&mut self, change: &Change) -> Result<(Undo, Touched), ChangeError> {
         let mut edit = Edit::new(self);
         match edit.change(change) {
             Ok(()) => {
-                let inverse = edit.done();
+                let (inverse, touched) = edit.done();
                 let before = std::mem::take(&mut self.revision);
-                Ok(Undo { inverse, before, after: self.revision.clone() })
+                Ok((Undo { inverse, before, after: self.revision.clone() }, touched))
             }
             Err(refusal) => {
                 edit.roll_back();
@@ -104,6 +110,14 @@ impl Model {
         step::take_back(self, undo.inverse);
         self.revision = undo.before;
         Ok(())
+    }
+
+    /// The same, with what does the change again, and what was touched. The undo must be of this state.
+    pub(crate) fn undo_noting(&mut self, undo: Undo) -> (Undo, Touched) {
+        debug_assert!(Arc::ptr_eq(&self.revision, &undo.after), "changes are taken back in turn");
+        let (inverse, touched) = step::take_back_noting(self, undo.inverse);
+        self.revision = undo.before.clone();
+        (Undo { inverse, before: undo.after, after: undo.before }, touched)
     }
 }
 

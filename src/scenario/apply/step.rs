@@ -1,7 +1,9 @@
+use crate::facts::{Parts, Touched};
 use crate::organisation::{EdgeId, Node};
 use crate::steering::{SteeringEntry, SteeringKind};
 use crate::{
-    Agreement, Assumption, Delegation, Key, Ladder, Model, NodeEntry, NodeId, Relation, Services, SteeringModel,
+    Agreement, Assumption, Delegation, Key, Ladder, Model, NodeEntry, NodeId, NodeKind, Relation, Services,
+    SteeringModel,
 };
 
 /// The smallest things that can be done to a model. Each has an inverse among them.
@@ -47,6 +49,58 @@ impl<T> Item<T> {
 }
 
 impl Step {
+    /// Notes what it touches in a model: of what is there before it is done. What its inverse touches afterwards is the rest.
+    fn touch(&self, model: &Model, touched: &mut Touched) {
+        let organisation = &model.organisation;
+        match self {
+            // Only when it is there does it have a number.
+            Self::Insert(..) => {}
+            Self::Remove(id) => touched.node(*id, Parts::NODES),
+            Self::Replace(id, node) => {
+                let before = organisation.stored(*id);
+                let content = match node.kind {
+                    NodeKind::Unit => Parts::UNITS,
+                    NodeKind::Body | NodeKind::FocusArea | NodeKind::Channel => Parts::OTHERS,
+                    NodeKind::Administration | NodeKind::Sector | NodeKind::Company => Parts::NODES,
+                };
+                for (differs, part) in [
+                    (before.kind != node.kind, Parts::NODES),
+                    (before.post != node.post, Parts::HEADS),
+                    (before.staff() != node.staff(), Parts::STAFF),
+                    (before.detail != node.detail, content),
+                ] {
+                    if differs {
+                        touched.node(*id, part);
+                    }
+                }
+            }
+            Self::Rekey(id, _) => touched.node(*id, Parts::NODES),
+            Self::Link(from, relation, to) => touch_link(*from, *relation, *to, touched),
+            Self::Unlink(edge) => {
+                if let Some((from, relation, to)) = organisation.relation(*edge) {
+                    touch_link(from, relation, to, touched);
+                }
+            }
+            Self::Ladder(_) => touched.part(Parts::LADDER),
+            Self::Services(_) => touched.part(Parts::SERVICES),
+            Self::SteeringModel(_)
+            | Self::Agreement(_)
+            | Self::Delegation(_)
+            | Self::State(..)
+            | Self::Withdraw(..)
+            | Self::Restate(..) => touched.part(Parts::STEERING),
+            Self::Assumption(_) => touched.part(Parts::ASSUMPTIONS),
+        }
+    }
+
+    /// Does it, notes what it touches, and gives its inverse.
+    fn perform_noting(self, model: &mut Model, touched: &mut Touched) -> Self {
+        self.touch(model, touched);
+        let inverse = self.perform(model);
+        inverse.touch(model, touched);
+        inverse
+    }
+
     /// Does it, and gives its inverse.
     fn perform(self, model: &mut Model) -> Self {
         let organisation = &mut model.organisation;
@@ -80,15 +134,21 @@ impl Step {
     }
 }
 
+fn touch_link(from: NodeId, relation: Relation, to: NodeId, touched: &mut Touched) {
+    touched.node(from, if relation == Relation::ReportsTo { Parts::LINE } else { Parts::LINKS });
+    touched.end(to);
+}
+
 /// A model under change: what is done to it, and how to take that back.
 pub(super) struct Edit<'m> {
     model: &'m mut Model,
     inverse: Vec<Step>,
+    touched: Touched,
 }
 
 impl<'m> Edit<'m> {
     pub(super) fn new(model: &'m mut Model) -> Self {
-        Self { model, inverse: Vec::new() }
+        Self { model, inverse: Vec::new(), touched: Touched::default() }
     }
 
     pub(super) fn model(&self) -> &Model {
@@ -96,7 +156,7 @@ impl<'m> Edit<'m> {
     }
 
     pub(super) fn perform(&mut self, step: Step) {
-        let inverse = step.perform(self.model);
+        let inverse = step.perform_noting(self.model, &mut self.touched);
         self.inverse.push(inverse);
     }
 
@@ -104,7 +164,9 @@ impl<'m> Edit<'m> {
     pub(super) fn insert(&mut self, entry: &NodeEntry) -> NodeId {
         let node = self.model.organisation.store(entry);
         let id = self.model.organisation.insert(entry.key().clone(), node);
-        self.inverse.push(Step::Remove(id));
+        let inverse = Step::Remove(id);
+        inverse.touch(self.model, &mut self.touched);
+        self.inverse.push(inverse);
         id
     }
 
@@ -125,9 +187,9 @@ impl<'m> Edit<'m> {
         }
     }
 
-    /// What takes everything back that was done.
-    pub(super) fn done(self) -> Vec<Step> {
-        self.inverse
+    /// What takes everything back that was done, and what was touched.
+    pub(super) fn done(self) -> (Vec<Step>, Touched) {
+        (self.inverse, self.touched)
     }
 
     /// Takes everything back that was done.
@@ -140,4 +202,11 @@ pub(super) fn take_back(model: &mut Model, inverse: Vec<Step>) {
     for step in inverse.into_iter().rev() {
         step.perform(model);
     }
+}
+
+/// The same, and what it takes to do everything again, with what was touched.
+pub(super) fn take_back_noting(model: &mut Model, inverse: Vec<Step>) -> (Vec<Step>, Touched) {
+    let mut touched = Touched::default();
+    let again = inverse.into_iter().rev().map(|step| step.perform_noting(model, &mut touched)).collect();
+    (again, touched)
 }

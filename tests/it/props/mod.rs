@@ -8,6 +8,7 @@ mod identities;
 mod metamorphic;
 mod metrics;
 mod oracles;
+mod session;
 
 /// A clean model, a defective one, one with a steering, or an odd one.
 fn any_model() -> impl Strategy<Value = Model> {

@@ -1,0 +1,192 @@
+//! What metrics count along the line, in one pass, and kept up to date under change.
+
+use std::collections::BTreeMap;
+
+use crate::facts::Thresholds;
+use crate::{Decimal, Line, NodeId, NodeRef, Organisation, Total};
+
+/// Counts over the nodes of the line: manager levels, staff and spans.
+///
+/// Everything is a whole number, so that a sum that was kept up to date equals one that was made anew.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tallies {
+    rows: Vec<Row>,
+    staff: Total,
+    heads: u64,
+    levels: Vec<Level>,
+    spans: BTreeMap<Total, u64>,
+    known_spans: u64,
+    sum_of_spans: Total,
+    over_limit: u64,
+}
+
+/// What is counted on a manager level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Level {
+    /// Nodes on it.
+    pub nodes: u64,
+    /// How many of them state their staff.
+    pub stating: u64,
+    /// Their staff in full-time equivalents.
+    pub staff: Total,
+}
+
+/// What a node was counted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Row {
+    /// Heads from its own up to the top.
+    level: u32,
+    staff: Option<Decimal>,
+    span: Option<Total>,
+    headed: bool,
+    over_limit: bool,
+}
+
+/// On no level: on a circle of the line or below one, or not in the line.
+const NONE: u32 = u32::MAX;
+
+const NOTHING: Row = Row { level: NONE, staff: None, span: None, headed: false, over_limit: false };
+
+impl Tallies {
+    /// Counts. Linear in the nodes, and in the logarithm of the number of different spans.
+    pub(crate) fn of(organisation: &Organisation, line: &Line, thresholds: &Thresholds) -> Self {
+        let mut tallies = Self { rows: vec![NOTHING; organisation.bound()], ..Self::default() };
+        for &id in line.order().iter().chain(line.unplaced()) {
+            tallies.count(organisation, line, thresholds, id);
+        }
+        tallies
+    }
+
+    /// Takes nodes out of the count: those that a change touched, before the line follows it.
+    pub(super) fn forget(&mut self, ids: impl IntoIterator<Item = NodeId>) {
+        for id in ids {
+            let Some(slot) = self.rows.get_mut(id.row()) else { continue };
+            let row = std::mem::replace(slot, NOTHING);
+            self.staff = self.staff.less(row.staff.map_or(Total::ZERO, Total::from));
+            self.heads -= u64::from(row.headed);
+            if row.level != NONE {
+                let level = &mut self.levels[row.level as usize];
+                level.nodes -= 1;
+                if let Some(staff) = row.staff {
+                    level.stating -= 1;
+                    level.staff = level.staff.less(staff.into());
+                }
+            }
+            if let Some(span) = row.span {
+                self.known_spans -= 1;
+                self.sum_of_spans = self.sum_of_spans.less(span);
+                self.over_limit -= u64::from(row.over_limit);
+                if let Some(count) = self.spans.get_mut(&span) {
+                    *count -= 1;
+                    if *count == 0 {
+                        self.spans.remove(&span);
+                    }
+                }
+            }
+        }
+        while self.levels.last().is_some_and(|level| level.nodes == 0) {
+            self.levels.pop();
+        }
+    }
+
+    /// Counts nodes that are not counted, after the line followed a change; superiors come before subordinates.
+    pub(super) fn learn(
+        &mut self,
+        organisation: &Organisation,
+        line: &Line,
+        thresholds: &Thresholds,
+        ids: impl IntoIterator<Item = NodeId>,
+    ) {
+        self.rows.resize(organisation.bound(), NOTHING);
+        for id in ids {
+            self.count(organisation, line, thresholds, id);
+        }
+    }
+
+    fn count(&mut self, organisation: &Organisation, line: &Line, thresholds: &Thresholds, id: NodeId) {
+        let Some(node) = organisation.get(id).filter(|node| node.kind().is_in_line()) else { return };
+        let head = node.head();
+        let mut row = Row { staff: node.staff(), headed: head.is_some(), ..NOTHING };
+        if line.depth(id).is_some() {
+            let above = line.superior(id).map_or(0, |above| self.rows[above.row()].level);
+            row.level = above + u32::from(row.headed);
+            let level = row.level as usize;
+            if level >= self.levels.len() {
+                self.levels.resize(level + 1, Level::default());
+            }
+            let level = &mut self.levels[level];
+            level.nodes += 1;
+            if let Some(staff) = row.staff {
+                level.stating += 1;
+                level.staff += staff.into();
+            }
+        }
+        self.staff += row.staff.map_or(Total::ZERO, Total::from);
+        self.heads += u64::from(row.headed);
+        if let Some(span) = head.and_then(|_| span(line, node)) {
+            row.span = Some(span);
+            row.over_limit = span > Total::from(span_limit(thresholds, node));
+            self.known_spans += 1;
+            self.sum_of_spans += span;
+            self.over_limit += u64::from(row.over_limit);
+            *self.spans.entry(span).or_default() += 1;
+        }
+        self.rows[id.row()] = row;
+    }
+
+    /// Staff of the nodes in the line, heads left out.
+    pub fn staff(&self) -> Total {
+        self.staff
+    }
+
+    /// Heads, whether the post is filled or not.
+    pub fn heads(&self) -> u64 {
+        self.heads
+    }
+
+    /// By the number of heads from a node's own up to the top: nodes on a circle of the line, or below one, are left out.
+    pub fn levels(&self) -> &[Level] {
+        &self.levels
+    }
+
+    /// The spans of heads that are known, each with the number of heads.
+    pub fn spans(&self) -> &BTreeMap<Total, u64> {
+        &self.spans
+    }
+
+    /// How many heads have a known span.
+    pub fn known_spans(&self) -> u64 {
+        self.known_spans
+    }
+
+    /// The sum of the spans that are known.
+    pub fn sum_of_spans(&self) -> Total {
+        self.sum_of_spans
+    }
+
+    /// How many heads have a span beyond their limit.
+    pub fn over_limit(&self) -> u64 {
+        self.over_limit
+    }
+}
+
+/// See [`Facts::span`](super::Facts::span).
+pub(super) fn span(line: &Line, node: NodeRef<'_>) -> Option<Total> {
+    let subordinates = line.subordinates(node.id()).len();
+    let staff = node.staff();
+    (staff.is_some() || subordinates > 0)
+        .then(|| staff.map_or(Total::ZERO, Total::from) + Total::whole(subordinates as u64))
+}
+
+/// See [`Facts::span_limit`](super::Facts::span_limit).
+pub(super) fn span_limit(thresholds: &Thresholds, node: NodeRef<'_>) -> Decimal {
+    let hours = node.head().and_then(|head| head.hours_per_week());
+    let needed = thresholds.hours_per_member.hundredths();
+    match hours {
+        Some(hours) if needed > 0 => {
+            let members = hours.hundredths() / needed;
+            Decimal::from_hundredths(members.saturating_mul(100))
+        }
+        _ => thresholds.span_limit,
+    }
+}
