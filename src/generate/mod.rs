@@ -3,7 +3,8 @@
 //! - [`services`]: what has to be done, to lay out by an [archetype](crate::archetypes).
 //! - [`line`]: units and nothing else, up to the largest number that can be; [`line_columns`] has them in columns.
 //! - [`organisation`]: a whole municipality in which no check finds anything.
-//! - [`inject`]: so many defects of a kind in such a model, and where they are.
+//! - [`reform`]: the plan of a reform of a model, which breaks nothing on the way.
+//! - [`inject`], [`inject_plan`], [`inject_config`]: exactly so many defects of a kind in what is clean, and where they are.
 //!
 //! Plans are plain data; what cannot be made gets a [`PlanError`] that names the field.
 //!
@@ -19,13 +20,17 @@ mod distribution;
 mod error;
 mod line;
 mod organisation;
+mod reform;
 mod seed;
 mod services;
 
-pub use defects::{INJECTORS, InjectError, Injector, Planted, inject};
+pub use defects::{
+    INJECTORS, InjectError, Injector, PLAN_INJECTORS, PlanInjector, Planted, inject, inject_config, inject_plan,
+};
 pub use distribution::{Spans, Staff};
 pub use error::PlanError;
 pub use line::{LinePlan, Which, line, line_columns};
 pub use organisation::{OrganisationPlan, organisation};
+pub use reform::{ReformPlan, reform};
 pub use seed::Seed;
 pub use services::{ServicesPlan, services};

@@ -164,6 +164,12 @@ impl Scenario {
         self
     }
 
+    /// The same scenario with these changes in the place of its own.
+    pub(crate) fn with_own_changes(mut self, changes: Vec<PlannedChange>) -> Self {
+        self.own = changes;
+        self
+    }
+
     /// The same scenario with these phases, in the order of their last days, as files must have them.
     pub fn phased(mut self, phases: Vec<Phase>) -> Self {
         self.phases = phases;

@@ -7,15 +7,25 @@
 //! for it: a team under a team, one more channel, a focus area of a year of its own.
 
 mod access;
+mod agreements;
 mod bodies;
+mod configuration;
+mod documents;
 mod focus_areas;
+mod goals;
 mod heads;
+mod implementation;
+mod leadership;
 mod levels;
+mod money;
 mod reporting;
 mod responsibility;
 mod support;
 #[cfg(test)]
 mod tests;
+
+pub use configuration::inject_config;
+pub use implementation::{PLAN_INJECTORS, PlanInjector, inject_plan};
 
 use std::collections::HashSet;
 
@@ -25,7 +35,7 @@ use rand_pcg::Pcg64;
 use crate::checks::CATALOGUE;
 use crate::facts::{Facts, Need, Thresholds};
 use crate::scenario::{Change, LinkChange, Undo};
-use crate::steering::SteeringKind;
+use crate::steering::{SteeringEntry, SteeringKind};
 use crate::{
     BodyKind, Decimal, Head, HeadState, Key, Model, NodeEntry, NodeId, NodeKind, NodeRef, RelationKind, Subject,
 };
@@ -113,6 +123,59 @@ pub static INJECTORS: &[Injector] = &[
     access::SEVERAL_DOORS,
     access::NO_DOOR,
     access::NO_HOURS,
+    // Agreements.
+    agreements::NOT_BOUND,
+    agreements::EMPLOYING,
+    agreements::UNDER_ONE_HEAD,
+    agreements::WITH_ITSELF,
+    agreements::NOT_DONE,
+    // Goals.
+    goals::WITHOUT_PERSPECTIVE,
+    goals::NOT_PICKED_UP,
+    goals::WITHOUT_PARENT,
+    goals::CIRCLE,
+    goals::ACTIVITY_WITHOUT_GOAL,
+    goals::WITHOUT_ACTIVITY,
+    goals::NOT_FOLLOWABLE,
+    goals::ADOPTED_BY_NOBODY,
+    goals::HOW_BY_POLITICS,
+    goals::WHAT_BY_OFFICERS,
+    goals::PLAN_MISSING,
+    goals::WITHOUT_FOCUS_AREA,
+    goals::NOT_LED,
+    goals::NOT_MEASURED,
+    goals::SKIPPING_A_LINK,
+    // Documents.
+    documents::ADOPTED_BY_NOBODY,
+    documents::WITHOUT_OWNER,
+    documents::OWNER_VACANT,
+    documents::REVIEW_OVERDUE,
+    documents::NOT_PUBLISHED,
+    documents::TWICE_IN_FORCE,
+    documents::MEASURE_INCOMPLETE,
+    documents::WITHOUT_OTHER_ACTORS,
+    documents::SUPERSEDED,
+    documents::REFERRING_TO_CLOSED,
+    documents::CIRCLE,
+    // Money.
+    money::WITHOUT_FRAME,
+    money::NOT_ADDING_UP,
+    money::SEVERAL_GIVERS,
+    money::AGREEMENTS_BEYOND_FRAME,
+    money::UNPRICED,
+    money::CHARGED_TWICE,
+    money::CHARGED_BY_NOTHING,
+    money::NOBODY_ANSWERS,
+    money::WITHOUT_DRIVER,
+    money::OUT_OF_ORDER,
+    money::AFTER_DECISION,
+    money::CIRCLE,
+    // Leadership.
+    leadership::NOT_ASSESSED,
+    leadership::PARTLY_ASSESSED,
+    leadership::BELOW_PROFILE,
+    leadership::INCOMPLETE,
+    leadership::STRANGER,
 ];
 
 /// Defects that cannot be planted. The model is then as it was.
@@ -152,9 +215,7 @@ pub fn inject(
     defects: &[(&str, usize)],
     seed: u64,
 ) -> Result<Vec<Planted>, InjectError> {
-    let random = Pcg64::seed_from_u64(seed);
-    let mut site =
-        Site { model, thresholds, random, taken: HashSet::new(), undos: vec![], companions: vec![], fresh: None };
+    let mut site = Site::new(model, thresholds, seed);
     let mut planted = Vec::new();
     for &(name, wanted) in defects {
         let found = site.plant(name, wanted);
@@ -202,9 +263,24 @@ impl Fresh {
             .collect();
         Self { used, last: 0 }
     }
+
+    /// A key that nothing in the model has.
+    fn key(&mut self, model: &Model) -> Key {
+        let keys = (self.last + 1..).map(|number| (number, Key::from(format!("planted-{number}"))));
+        let mut free =
+            keys.filter(|(_, key)| !self.used.contains(key) && model.organisation().node(key.as_str()).is_none());
+        let (number, key) = free.next().expect("there is always another number");
+        self.last = number;
+        key
+    }
 }
 
-impl Site<'_> {
+impl<'m> Site<'m> {
+    fn new(model: &'m mut Model, thresholds: &'m Thresholds, seed: u64) -> Self {
+        let random = Pcg64::seed_from_u64(seed);
+        Self { model, thresholds, random, taken: HashSet::new(), undos: vec![], companions: vec![], fresh: None }
+    }
+
     fn plant(&mut self, name: &str, wanted: usize) -> Result<Vec<Planted>, InjectError> {
         let unknown = || InjectError::Unknown { name: name.to_owned() };
         let injector = INJECTORS.iter().find(|injector| injector.check == name).ok_or_else(unknown)?;
@@ -240,6 +316,11 @@ impl Site<'_> {
         }
         candidates.truncate(wanted);
         candidates
+    }
+
+    /// One of the candidates, which must be some.
+    pub(super) fn pick<T: Clone>(&mut self, candidates: &[T]) -> T {
+        candidates[self.random.random_range(0..candidates.len())].clone()
     }
 
     /// Whether something is untouched.
@@ -314,16 +395,7 @@ impl Site<'_> {
 
     /// A key that nothing has.
     pub(super) fn fresh(&mut self) -> Key {
-        let Fresh { used, last } = match &mut self.fresh {
-            Some(fresh) => fresh,
-            none => none.insert(Fresh::of(self.model)),
-        };
-        let keys = (*last + 1..).map(|number| (number, Key::from(format!("planted-{number}"))));
-        let mut free =
-            keys.filter(|(_, key)| !used.contains(key) && self.model.organisation().node(key.as_str()).is_none());
-        let (number, key) = free.next().expect("there is always another number");
-        *last = number;
-        key
+        self.fresh.get_or_insert_with(|| Fresh::of(self.model)).key(self.model)
     }
 
     /// Adds a node.
@@ -366,6 +438,11 @@ impl Site<'_> {
             change(head);
         }
         self.change(Change::SetHead { node: node.clone(), head });
+    }
+
+    /// States an entry of the steering model.
+    pub(super) fn state(&mut self, entry: impl Into<SteeringEntry>) {
+        self.change(Change::State(entry.into()));
     }
 
     /// Makes a change that the injector knows to be possible.
