@@ -43,7 +43,7 @@
 //! - [`scenario`]: typed changes with exact undo, scenarios, differences, and [`scenario::Comparison`].
 //! - [`implementation`]: the critical path of a plan, what breaks between its phases, and an order in which nothing does.
 //! - [`archetypes`]: the same services laid out in five ways. [`generate`]: services of any size from a seed.
-//! - [`optimise`]: the fewest manager levels, with proof.
+//! - [`optimise`]: the fewest manager levels, with proof, and as a plan of changes. [`search`]: moves of units by any metrics.
 //! - [`render`]: all of it as text, Markdown and JSON.
 #![cfg_attr(feature = "proptest1", doc = "- [`strategies`]: strategies for property tests of your own.")]
 #![cfg_attr(
@@ -89,6 +89,7 @@ pub mod optimise;
 mod organisation;
 pub mod render;
 pub mod scenario;
+pub mod search;
 mod services;
 pub mod steering;
 #[cfg(feature = "proptest1")]

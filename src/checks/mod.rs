@@ -27,7 +27,7 @@ mod goals;
 mod heads;
 mod implementation;
 mod leadership;
-mod levels;
+pub(crate) mod levels;
 mod money;
 mod reporting;
 mod responsibility;
