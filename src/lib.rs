@@ -42,7 +42,8 @@
 //! - [`metrics`]: a catalogue of measures, each with definition, literature and unit; what is undefined is `None`.
 //! - [`scenario`]: typed changes with exact undo, scenarios, differences, and [`scenario::Comparison`].
 //! - [`implementation`]: the critical path of a plan, what breaks between its phases, and an order in which nothing does.
-//! - [`archetypes`]: the same services laid out in five ways. [`generate`]: services of any size from a seed.
+//! - [`archetypes`]: the same services laid out in five ways.
+//! - [`generate`]: services, lines and whole municipalities of any size, from a plan and a seed; defects to plant in them.
 //! - [`optimise`]: the fewest manager levels, with proof, and as a plan of changes. [`search`]: moves of units by any metrics.
 //! - [`render`]: all of it as text, Markdown and JSON.
 #![cfg_attr(feature = "proptest1", doc = "- [`strategies`]: strategies for property tests of your own.")]
