@@ -159,7 +159,7 @@ fn in_a_large_model_each_defect_alone_is_found_and_nothing_else() {
         assert!(refusals.len() < tries.len(), "{refusals:?}");
     }
     for check in ["line-beside-executive-board", "service-area-split", "focus-area-under-vacant-head"] {
-        purchasers.plant(&[(check, 1)], 0).expect("there is room for one");
+        models[1].plant(&[(check, 1)], 0).expect("there is room for one");
     }
 }
 
