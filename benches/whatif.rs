@@ -6,10 +6,10 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use orgmodel::Key;
 use orgmodel::checks::Checker;
 use orgmodel::metrics::{Metric, metric};
 use orgmodel::scenario::{Change, Session};
-use orgmodel::{Key, Model};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
@@ -25,44 +25,60 @@ const HEADLINES: [&str; 8] = [
     "heads-per-100-staff",
 ];
 
-/// Moves of any unit below any other: most are legal, those below the unit itself are refused.
-fn moves(model: &Model, number: usize) -> Vec<Change> {
-    let mut random = Pcg64::seed_from_u64(1);
-    let units = model.organisation().len();
+/// Moves of any unit below any other: most can be made, those below the unit itself are refused.
+fn any_moves(units: usize, random: &mut Pcg64) -> Vec<Change> {
     let mut key = || -> Key { format!("unit-{}", random.random_range(1..=units)).into() };
-    (0..number).map(|_| Change::Move { node: key(), to: key() }).collect()
+    (0..1_000).map(|_| Change::Move { node: key(), to: key() }).collect()
+}
+
+/// Moves of units to another superior on the level of their own; one in eight would stand below itself, and is refused.
+fn sideways(units: usize, random: &mut Pcg64) -> Vec<Change> {
+    let key = |unit: usize| -> Key { format!("unit-{unit}").into() };
+    (0..1_000)
+        .map(|number| {
+            let unit = random.random_range(2..=units);
+            let (mut first, mut next) = (1, 2);
+            while next <= (unit - 2) / 12 + 1 {
+                (first, next) = (next, next + (next - first) * 12);
+            }
+            let other = random.random_range(first..next.min(units + 1));
+            Change::Move { node: key(unit), to: key(if number % 8 == 0 { unit } else { other }) }
+        })
+        .collect()
 }
 
 fn whatif(criterion: &mut Criterion) {
     let headlines: Vec<&Metric> = HEADLINES.iter().map(|name| metric(name).expect("it is in the catalogue")).collect();
     let mut group = criterion.benchmark_group("whatif");
-    for size in support::sizes() {
-        let model = support::line(size);
-        let checker = Checker::new().config(support::twelve()).expect("it names no check");
-        let report = checker.run(&model);
-        assert_eq!(report.findings, [], "the line is clean");
-        let moves = moves(&model, 1_000);
-        let mut session = Session::new(model, checker);
+    for (what, heads) in [("a line", false), ("a line with heads", true)] {
+        for size in support::sizes() {
+            let model = support::line(size, heads);
+            let mut random = Pcg64::seed_from_u64(1);
+            let moves = if heads { sideways(size, &mut random) } else { any_moves(size, &mut random) };
+            let mut session = Session::new(model, Checker::new().config(support::twelve()).expect("it names no check"));
+            let clean = session.report();
+            assert_eq!(clean.findings, [], "the line is clean");
 
-        let mut next = moves.iter().cycle();
-        let mut times = Vec::new();
-        group.bench_function(BenchmarkId::new("move and back", size), |bench| {
-            bench.iter(|| {
-                let start = Instant::now();
-                if session.apply(next.next().expect("it goes round")).is_ok() {
-                    for metric in &headlines {
-                        black_box(session.measure(metric));
+            let mut next = moves.iter().cycle();
+            let mut times = Vec::new();
+            group.bench_function(BenchmarkId::new(what, size), |bench| {
+                bench.iter(|| {
+                    let start = Instant::now();
+                    if session.apply(next.next().expect("it goes round")).is_ok() {
+                        for metric in &headlines {
+                            black_box(session.measure(metric));
+                        }
+                        session.undo();
                     }
-                    session.undo();
-                }
-                times.push(start.elapsed());
+                    times.push(start.elapsed());
+                });
             });
-        });
-        times.sort_unstable();
-        if let Some(median) = times.get(times.len() / 2) {
-            println!("whatif: {size} units, median of a move, its findings, eight numbers and back: {median:?}");
+            times.sort_unstable();
+            if let Some(median) = times.get(times.len() / 2) {
+                println!("{what} of {size} units: median of a move, its findings, eight numbers and back: {median:?}");
+            }
+            assert_eq!(session.report(), clean, "everything was taken back");
         }
-        assert_eq!(session.report().findings, [], "everything was taken back");
     }
     group.finish();
 }

@@ -5,9 +5,11 @@ use orgmodel::generate::{ServicesPlan, services};
 use orgmodel::{Decimal, Head, Model, Organisation, SteeringModel, UnitColumns, UnitKeys, archetypes};
 
 /// The sizes, in units (about).
+#[allow(dead_code, reason = "large ones have sizes of their own")]
 pub(crate) const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 
 /// A model of about so many units: the archetype makes units of about 25 members of staff.
+#[allow(dead_code, reason = "not every benchmark is of archetypes")]
 pub(crate) fn model(units: usize) -> Model {
     let plan = ServicesPlan {
         areas: (units as u32 / 20).clamp(10, 400),
@@ -26,9 +28,10 @@ pub(crate) fn sizes() -> Vec<usize> {
     [1_000, 10_000, 100_000, 1_000_000].into_iter().chain(large).collect()
 }
 
-/// A line of so many units in which every head leads twelve, and the lowest twelve members of staff: no level can be saved.
+/// A line of so many units in which every superior has twelve, and the lowest twelve members of staff; all with heads, so
+/// that no level can be saved, or as a table has them, without.
 #[allow(dead_code, reason = "not every benchmark is of large ones")]
-pub(crate) fn line(units: usize) -> Model {
+pub(crate) fn line(units: usize, heads: bool) -> Model {
     let units = u32::try_from(units).expect("not that large");
     let first_leaf = (units - 1).div_ceil(12);
     let mut builder = Organisation::builder();
@@ -36,8 +39,8 @@ pub(crate) fn line(units: usize) -> Model {
         keys: UnitKeys::Counted { prefix: "unit-".into() },
         superior: (0..units).map(|unit| unit.checked_sub(1).map_or(UnitColumns::NONE, |below| below / 12)).collect(),
         staff: (0..units).map(|unit| Some(Decimal::from(if unit < first_leaf { 0 } else { 12 }))).collect(),
-        head: vec![0; units as usize],
-        heads: vec![Head::new("head")],
+        head: if heads { vec![0; units as usize] } else { vec![] },
+        heads: if heads { vec![Head::new("head")] } else { vec![] },
     });
     let organisation = builder.build().expect("a tree");
     Model::new("line", organisation, Default::default(), Default::default(), vec![]).expect("it is all there is")

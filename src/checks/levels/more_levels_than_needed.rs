@@ -189,12 +189,7 @@ impl Fold {
         }
     }
 
-    fn judge(
-        &self,
-        facts: &Facts<'_>,
-        id: NodeId,
-        found: &mut impl FnMut(NodeId, &Below, u64, FewestLevels),
-    ) -> Below {
+    fn judge(&self, facts: &Facts<'_>, id: NodeId, found: &mut impl FnMut(NodeId, &Below, u64, FewestLevels)) -> Below {
         let subordinates = facts.line().subordinates(id);
         if subordinates.is_empty() {
             return *team(u32::from(facts.node(id).head().is_some()));
