@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::heads::document_owners;
 use super::{Injector, Site};
 use crate::scenario::Change;
+use crate::steering::documents::GoverningDocument;
 use crate::{BodyKind, FocusAreaEntry, HeadState, Key, NodeEntry, NodeId, NodeKind, NodeRef, RelationKind, Subject};
 
 /// Takes the responsibility for focus areas away.
@@ -18,7 +19,7 @@ pub(super) const SEVERAL_RESPONSIBLE: Injector =
 /// Makes the head of a unit below the sector responsible.
 pub(super) const NOT_SECTOR: Injector = Injector { check: "focus-area-responsible-not-sector", run: not_sector };
 
-/// Vacates the posts of responsible heads. Each brings a companion, `vacant-head`.
+/// Vacates the posts of responsible heads, whose governing documents go to the top of the line. Each brings a companion, `vacant-head`.
 pub(super) const UNDER_VACANT: Injector = Injector { check: "focus-area-under-vacant-head", run: under_vacant };
 
 /// Lets the follow-up go to a body that is not above the responsible head.
@@ -181,19 +182,45 @@ fn not_sector(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
 
 fn under_vacant(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
     let owners = document_owners(site);
-    // One focus area for each head, and nothing else that would be found.
-    let can_go = |head: NodeRef<'_>| is_filled(head) && !owners.contains(&head.key());
+    // A governing document with a vacant owner would be found too: the top of the line takes over what the head owns, and stays.
+    let can_go = |head: NodeRef<'_>| {
+        let is_safe = match head.superiors().next() {
+            Some(_) => !owners.contains(&head.key()) || top_above(head).is_some(),
+            None => owners.is_empty(),
+        };
+        is_filled(head) && is_safe
+    };
+    // One focus area for each head: every other would be found as well.
     let number = |head: NodeRef<'_>| head.targets(RelationKind::ResponsibleFor).count();
     let free: HashSet<NodeId> = site.free(can_go).into_iter().collect();
     let heads = possible_heads(site, wanted, |head| can_go(head) && number(head) == 0);
     let focus_areas = focus_areas(site, wanted, |head| free.contains(&head.id()) && number(head) == 1, heads);
     broken(site, focus_areas, |site, key| {
         let head = head_of(site, key);
+        if owners.contains(&head) {
+            let top = top_above(site.node(&head)).map(NodeRef::key);
+            hand_over(site, &head, top);
+        }
         site.set_head(&head, |head| head.state = HeadState::Vacant);
         let subject = Subject::node(site.node(&head));
         site.take([subject.clone()]);
         site.companion("vacant-head", subject);
     })
+}
+
+/// The superior of a head, where it is the top of the line and can take over.
+fn top_above(head: NodeRef<'_>) -> Option<NodeRef<'_>> {
+    head.superiors().next().filter(|superior| is_filled(*superior) && superior.superiors().next().is_none())
+}
+
+/// Gives the governing documents that a head owns to another.
+fn hand_over(site: &mut Site<'_>, from: &Key, to: Option<Key>) {
+    let owned =
+        site.model.steering().governing_documents.iter().filter(|document| document.owner.as_ref() == Some(from));
+    let owned: Vec<GoverningDocument> = owned.cloned().collect();
+    for document in owned {
+        site.change(Change::State(GoverningDocument { owner: to.clone(), ..document }.into()));
+    }
 }
 
 fn not_upward(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {

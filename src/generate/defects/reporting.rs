@@ -104,10 +104,12 @@ fn top_administrations(site: &Site<'_>) -> Vec<Key> {
     tops.map(NodeRef::key).collect()
 }
 
-/// A new administration, employed as another is.
+/// A new administration, employed as another is, or by the executive board where the other is not.
 fn new_administration(site: &mut Site<'_>, like: &Key) -> AdministrationEntry {
-    let employed_by = site.node(like).targets(RelationKind::EmployedBy).map(NodeRef::key).take(1).collect();
-    AdministrationEntry { employed_by, ..AdministrationEntry::new(site.fresh()) }
+    let is_stated = site.model.organisation().relations(RelationKind::EmployedBy).next().is_some();
+    let employer = site.node(like).targets(RelationKind::EmployedBy).next().map(NodeRef::key);
+    let employer = employer.or_else(|| site.body(BodyKind::ExecutiveBoard)).filter(|_| is_stated);
+    AdministrationEntry { employed_by: employer.into_iter().collect(), ..AdministrationEntry::new(site.fresh()) }
 }
 
 fn several_roots(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {

@@ -112,23 +112,20 @@ fn each_defect_alone_is_found_and_nothing_else() {
     let mut most: BTreeMap<&str, usize> = BTreeMap::new();
     for clean in clean_models() {
         for injector in INJECTORS {
-            for number in [1, 3] {
-                for seed in 0..2 {
-                    match clean.plant(&[(injector.check, number)], seed) {
-                        Ok(()) => {
-                            let most = most.entry(injector.check).or_default();
-                            *most = number.max(*most);
-                        }
-                        Err(InjectError::NoRoom { found, .. }) => assert!(found < number, "{}", injector.check),
-                        Err(error) => panic!("{error}"),
+            for (number, seed) in [(1, 0), (3, 1)] {
+                match clean.plant(&[(injector.check, number)], seed) {
+                    Ok(()) => {
+                        let most = most.entry(injector.check).or_default();
+                        *most = number.max(*most);
                     }
+                    Err(InjectError::NoRoom { found, .. }) => assert!(found < number, "{}", injector.check),
+                    Err(error) => panic!("{error}"),
                 }
             }
         }
     }
     for injector in INJECTORS {
         let most = most.get(injector.check).copied().unwrap_or(0);
-        println!("{most} {}", injector.check);
         assert!(most > 0, "no example has room for `{}`", injector.check);
     }
 }
@@ -152,21 +149,27 @@ fn defects_of_many_kinds_are_found_and_nothing_else() {
 
 #[test]
 fn in_a_large_model_each_defect_alone_is_found_and_nothing_else() {
-    let models = large_models();
+    let [sectors, purchasers] = large_models();
     for (seed, injector) in (0..).zip(INJECTORS) {
-        // In either model in turn, and in the other where the one has no room.
-        let (one, other) = (&models[seed as usize % 2], &models[(seed as usize + 1) % 2]);
-        let tries = [(one, 3), (other, 3), (one, 1), (other, 1)];
-        let found = tries.into_iter().map(|(clean, number)| clean.plant(&[(injector.check, number)], seed));
-        let refusals: Vec<_> = found.map_while(Result::err).collect();
-        assert!(refusals.len() < tries.len(), "{refusals:?}");
+        let number = if OF_THE_MODEL.contains(&injector.check) { 1 } else { 3 };
+        match sectors.plant(&[(injector.check, number)], seed) {
+            Ok(()) => {}
+            // There is one council, and one top that employs.
+            Err(InjectError::NoRoom { found: 1, .. }) => {
+                sectors.plant(&[(injector.check, 1)], seed).expect("there is room for one");
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    for check in ["line-beside-executive-board", "service-area-split", "focus-area-under-vacant-head"] {
+        purchasers.plant(&[(check, 1)], 0).expect("there is room for one");
     }
 }
 
 #[test]
 fn in_a_large_model_defects_of_all_kinds_are_found_and_nothing_else() {
     for clean in large_models() {
-        for seed in 0..8 {
+        for seed in 0..3 {
             let mut random = Pcg64::seed_from_u64(seed);
             let mut defects: Vec<(&str, usize)> = Vec::new();
             for injector in INJECTORS {
@@ -175,7 +178,7 @@ fn in_a_large_model_defects_of_all_kinds_are_found_and_nothing_else() {
                 defects.insert(place, (injector.check, number));
             }
             let planted = plant_what_has_room(&clean, defects, seed);
-            println!("{}: {}", clean.name, planted.len());
+            assert!(planted.len() > INJECTORS.len() * 3 / 4, "{}: {} kinds", clean.name, planted.len());
         }
     }
 }
@@ -194,10 +197,13 @@ fn in_100_000_units_defects_of_all_kinds_are_found_and_nothing_else() {
     assert!(left_out.len() <= 3, "{left_out:?}");
 }
 
+/// Models of a thousand units and fewer; of as many as the variable `ORGMODEL_DEFECT_UNITS` says.
 fn large_models() -> [Clean; 2] {
+    let stated = std::env::var("ORGMODEL_DEFECT_UNITS").ok();
+    let units = |usual| stated.as_ref().map_or(usual, |units| units.parse().expect("a number of units"));
     [
-        Clean::generated("generated sectors", SteeringModel::Sector, 1_000),
-        Clean::generated("generated purchasers", SteeringModel::PurchaserProvider, 1_000),
+        Clean::generated("generated sectors", SteeringModel::Sector, units(1_000)),
+        Clean::generated("generated purchasers", SteeringModel::PurchaserProvider, units(300)),
     ]
 }
 
