@@ -182,14 +182,14 @@ fn council_small(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
     // Whether the number is even is a matter of its own, and stays.
     councils(site, wanted, |seats| match seats {
         Some(seats) if seats < FEWEST => None,
-        Some(seats) => Some(FEWEST - 2 + (seats + 1) % 2),
+        Some(seats) => Some(FEWEST - 2 + u16::from(seats.is_multiple_of(2))),
         None => Some(FEWEST - 2),
     })
 }
 
 fn council_even(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
     councils(site, wanted, |seats| match seats {
-        Some(seats) if seats % 2 == 0 => None,
+        Some(seats) if seats.is_multiple_of(2) => None,
         Some(seats) => Some(seats.checked_add(1).unwrap_or(seats - 1)),
         None => Some(62),
     })

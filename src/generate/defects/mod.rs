@@ -203,7 +203,7 @@ pub enum InjectError {
 /// Plants defects in a model: so many of each named kind, in the order given. The seed decides where.
 ///
 /// A defect that by the rules is always found by another check too brings a companion of that check, which is listed after the
-/// defects of the kind. A check that is off in the model has room for none.
+/// defects of the kind. A check that is off in the model has room for none, and none has room for more than there are nodes.
 ///
 /// Linear in the model for each kind, and not for each defect.
 ///
@@ -284,8 +284,9 @@ impl<'m> Site<'m> {
     fn plant(&mut self, name: &str, wanted: usize) -> Result<Vec<Planted>, InjectError> {
         let unknown = || InjectError::Unknown { name: name.to_owned() };
         let injector = INJECTORS.iter().find(|injector| injector.check == name).ok_or_else(unknown)?;
-        if self.is_off(injector.check) {
-            return Err(InjectError::NoRoom { check: injector.check, wanted, found: 0 });
+        let most = if self.is_off(injector.check) { 0 } else { self.model.organisation().len() };
+        if wanted > most {
+            return Err(InjectError::NoRoom { check: injector.check, wanted, found: most });
         }
         let subjects = (injector.run)(self, wanted);
         if subjects.len() < wanted {

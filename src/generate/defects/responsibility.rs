@@ -58,7 +58,7 @@ fn areas_taken(site: &mut Site<'_>, areas: Vec<Key>) -> Vec<Subject> {
 
 fn several_divisions(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
     // For each division, the units that do something.
-    let (candidates, doers): (Vec<(Key, NodeId)>, Vec<(NodeId, Vec<Key>)>) = {
+    let (candidates, doers) = {
         let facts = site.facts();
         let supervised: HashSet<&Key> = site.model.organisation().bodies().flat_map(NodeRef::supervises).collect();
         let mut doers: BTreeMap<NodeId, Vec<Key>> = BTreeMap::new();
@@ -70,8 +70,8 @@ fn several_divisions(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
         // Whoever supervises an area must not run it.
         let division = |area: &Key| facts.doers(area.as_str()).iter().find_map(|&unit| facts.division(unit));
         let areas = free_areas(site, |area| !supervised.contains(area));
-        let areas = areas.into_iter().filter_map(|area| division(&area).map(|division| (area, division))).collect();
-        (areas, doers.into_iter().collect())
+        let areas = areas.into_iter().filter_map(|area| division(&area).map(|division| (area, division)));
+        (areas.collect::<Vec<_>>(), doers.into_iter().collect::<Vec<_>>())
     };
     if doers.len() < 2 {
         return vec![];
@@ -179,7 +179,7 @@ fn split_areas(facts: &Facts<'_>) -> HashSet<Key> {
 
 fn choice(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
     let committee_less = site.model.steering().model == Some(SteeringModel::CommitteeLess);
-    let may_not = |kind: BodyKind| !kind.is_operative() && !(committee_less && kind == BodyKind::ExecutiveBoard);
+    let may_not = |kind: BodyKind| !(kind.is_operative() || committee_less && kind == BodyKind::ExecutiveBoard);
     let bodies = site.model.organisation().bodies().filter(|body| body.body_kind().is_some_and(may_not));
     let mut deciders: Vec<Decider> = bodies.map(|body| Decider::Body(body.key())).collect();
     deciders.extend(site.model.organisation().ladder().titles().map(|title| Decider::Level(title.into())));
