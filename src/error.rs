@@ -1,6 +1,7 @@
 use crate::checks::ConfigError;
 use crate::format::ReadError;
 use crate::scenario::{ChangeError, CompareError, PlanError, UndoError};
+use crate::search::SearchError;
 use crate::{DecimalError, Problems};
 
 /// Any error of the crate, for a program that passes all of them on.
@@ -39,4 +40,6 @@ pub enum Error {
     Compare(#[from] CompareError),
     /// A configuration that does not fit the checks.
     Config(#[from] ConfigError),
+    /// A search that cannot be made on a model.
+    Search(#[from] SearchError),
 }

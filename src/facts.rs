@@ -354,7 +354,7 @@ impl<'m> Facts<'m> {
             (Need::Employment, relation(RelationKind::EmployedBy)),
             (Need::FocusAreas, kind(NodeKind::FocusArea)),
             (Need::ServiceAreas, !services.areas.is_empty()),
-            (Need::Doers, !self.doers_by_area().is_empty()),
+            (Need::Doers, organisation.doers() > 0),
             (Need::Touches, !services.touches.is_empty()),
             (Need::SupportFunctions, !services.functions.is_empty()),
             (Need::Channels, kind(NodeKind::Channel)),

@@ -42,8 +42,9 @@
 //! - [`metrics`]: a catalogue of measures, each with definition, literature and unit; what is undefined is `None`.
 //! - [`scenario`]: typed changes with exact undo, scenarios, differences, and [`scenario::Comparison`].
 //! - [`implementation`]: the critical path of a plan, what breaks between its phases, and an order in which nothing does.
-//! - [`archetypes`]: the same services laid out in five ways. [`generate`]: services of any size from a seed.
-//! - [`optimise`]: the fewest manager levels, with proof.
+//! - [`archetypes`]: the same services laid out in five ways.
+//! - [`generate`]: services, lines and whole municipalities of any size, from a plan and a seed; defects to plant in them.
+//! - [`optimise`]: the fewest manager levels, with proof, and as a plan of changes. [`search`]: moves of units by any metrics.
 //! - [`render`]: all of it as text, Markdown and JSON.
 #![cfg_attr(feature = "proptest1", doc = "- [`strategies`]: strategies for property tests of your own.")]
 #![cfg_attr(
@@ -60,6 +61,7 @@
 //! # Features
 //!
 //! - `report` (on by default): tables for the terminal, [`render`]`::terminal`.
+//! - `table` (on by default): tables of units in CSV, [`format`](mod@format)`::read_table`.
 //! - `proptest1`: `strategies`, for proptest 1.
 //! - `schema`: the JSON Schema of the file formats, [`format`](mod@format)`::schema`.
 //!
@@ -88,6 +90,7 @@ pub mod optimise;
 mod organisation;
 pub mod render;
 pub mod scenario;
+pub mod search;
 mod services;
 pub mod steering;
 #[cfg(feature = "proptest1")]

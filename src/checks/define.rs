@@ -128,6 +128,9 @@ pub enum Scope {
         /// Parts on which it hangs everywhere.
         whole: Parts,
     },
+    /// Each node of the line with all below it. Only the catalogue's check on manager levels does, for which a session
+    /// keeps what is seen of each node from above; another runs anew after every change.
+    Upward,
 }
 
 /// How far a check looks from a node of the line.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::de::decode;
 use super::error::{ReadError, ReadProblem};
-use super::source::{Input, Source, Span, Syntax, load, name_of};
+use super::source::{Input, LARGEST, Source, Span, Syntax, load, name_of};
 use super::tree::{Entry, Kind, Value, parse};
 
 /// The version of the format that is read and written.
@@ -24,7 +24,7 @@ impl Loaded {
         let refuse = |message: String| ReadError::from(ReadProblem::of_file(&name, message));
         // A directory is told from a file before its name is judged.
         let syntax = Syntax::of(&name);
-        let text = if syntax.is_some() || path.is_dir() { load(path).map_err(refuse)? } else { String::new() };
+        let text = if syntax.is_some() || path.is_dir() { load(path, LARGEST).map_err(refuse)? } else { String::new() };
         let syntax = syntax.ok_or_else(|| refuse("expected a name that ends in .toml or .json".into()))?;
         Ok(Self { name, text, syntax })
     }

@@ -9,7 +9,7 @@ use super::de::{decode, listed, offer};
 use super::document::{Document, Loaded, VERSION};
 use super::error::{ReadError, ReadProblem};
 use super::kind::FileKind;
-use super::source::{Input, Source, Span, Syntax, load};
+use super::source::{Input, LARGEST, Source, Span, Syntax, load};
 use super::tree::{Entry, Kind, Value};
 use crate::location::FieldPlace;
 use crate::steering::budget::{FollowUp, Frame, InternalService, Price, ProcessStep};
@@ -253,7 +253,7 @@ pub fn read(path: impl AsRef<Path>) -> Result<Model, ReadError> {
     let path = path.as_ref();
     let folder = path.parent().unwrap_or(Path::new(""));
     let loaded = Loaded::new(path)?;
-    parse(&loaded.input(), &mut |file| load(&folder.join(file)).map_err(io::Error::other))
+    parse(&loaded.input(), &mut |file| load(&folder.join(file), LARGEST).map_err(io::Error::other))
 }
 
 /// Reads a model from a text. `include` gives the text of the file of services that it may name, by its path relative to

@@ -10,7 +10,7 @@ use crate::Location;
 use crate::location::FieldPlace;
 
 /// The largest file that is read, in bytes.
-const LARGEST: u64 = 64 * 1024 * 1024;
+pub(super) const LARGEST: u64 = 64 * 1024 * 1024;
 /// Columns are counted from the nearest of the marks that stand so many bytes apart.
 const STRIDE: usize = 256;
 /// How many characters of a line are shown before and after the column of a problem.
@@ -92,7 +92,7 @@ impl<'a> Source<'a> {
         let Input { name, text, syntax } = *input;
         let refuse = |message: String| Err(ReadProblem::of_file(name, message));
         if text.len() as u64 > LARGEST {
-            return refuse(too_large(text.len() as u64));
+            return refuse(too_large(text.len() as u64, LARGEST));
         }
         if text.trim().is_empty() {
             return refuse("the file is empty; expected `format = 1` and what the file states".into());
@@ -149,28 +149,29 @@ impl<'a> Source<'a> {
     }
 
     /// A problem with a part of the text.
-    pub(super) fn problem(&self, span: Span, mut message: String) -> ReadProblem {
-        if let Some((cut, _)) = message.char_indices().nth(SAID) {
-            message.truncate(cut);
-            message.push('…');
-        }
-        // What a message quotes may hold anything.
-        if message.contains(char::is_control) {
-            let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
-            message = message.chars().map(shown).collect();
-        }
+    pub(super) fn problem(&self, span: Span, message: String) -> ReadProblem {
+        let message = shown(message);
         let location = self.locate(span.start);
         let line = self.line(span.start);
         let begin = self.lines[line] as usize;
         let end = self.lines.get(line + 1).map_or(self.text.len(), |&next| next as usize - 1);
-        let at = (span.start as usize).min(end);
-        let before = &self.text[begin..at];
+        let marked = span.start as usize - begin..(span.end as usize).saturating_sub(begin);
+        let excerpt = Excerpt::of(&self.text[begin..end], marked);
+        ReadProblem { location: Some(location), file: self.name.clone(), message, excerpt: Some(excerpt) }
+    }
+}
+
+impl Excerpt {
+    /// A line, of which some bytes are meant.
+    pub(super) fn of(line: &str, meant: Range<usize>) -> Self {
+        let at = meant.start.min(line.len());
+        let before = &line[..at];
         let cut = before.char_indices().rev().nth(SHOWN).map(|(at, _)| at);
         let before = &before[cut.unwrap_or(0)..];
-        let after = &self.text[at..end];
+        let after = &line[at..];
         let more = after.char_indices().nth(SHOWN).map(|(at, _)| at);
         let after = &after[..more.unwrap_or(after.len())];
-        let marked = (span.end as usize).saturating_sub(at);
+        let marked = meant.end.saturating_sub(at);
         let width = after.char_indices().take_while(|&(offset, _)| offset < marked).count();
         let mut excerpt = Excerpt { line: String::new(), indent: before.chars().count(), width: width.max(1) };
         if cut.is_some() {
@@ -186,8 +187,21 @@ impl<'a> Source<'a> {
         if more.is_some() {
             excerpt.line.push('…');
         }
-        ReadProblem { location: Some(location), file: self.name.clone(), message, excerpt: Some(excerpt) }
+        excerpt
     }
+}
+
+/// What a message says, without what cannot be shown and not too long: it may quote anything.
+pub(super) fn shown(mut message: String) -> String {
+    if let Some((cut, _)) = message.char_indices().nth(SAID) {
+        message.truncate(cut);
+        message.push('…');
+    }
+    if message.contains(char::is_control) {
+        let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
+        message = message.chars().map(shown).collect();
+    }
+    message
 }
 
 /// How many characters begin in a part of a text.
@@ -195,25 +209,25 @@ fn begun(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32
 }
 
-fn too_large(size: u64) -> String {
-    format!("the file is too large: expected at most {LARGEST} bytes, found {size}")
+fn too_large(size: u64, largest: u64) -> String {
+    format!("the file is too large: expected at most {largest} bytes, found {size}")
 }
 
-/// The text of a file, or why it cannot be had.
-pub(super) fn load(path: &Path) -> Result<String, String> {
+/// The text of a file of at most so many bytes, or why it cannot be had.
+pub(super) fn load(path: &Path, largest: u64) -> Result<String, String> {
     let cannot = |error: std::io::Error| format!("cannot read the file: {error}");
     let size = std::fs::metadata(path).map_err(cannot)?;
     if size.is_dir() {
         return Err("expected a file, found a directory".into());
     }
-    if size.len() > LARGEST {
-        return Err(too_large(size.len()));
+    if size.len() > largest {
+        return Err(too_large(size.len(), largest));
     }
     let mut bytes = Vec::with_capacity(size.len() as usize);
     // A pipe or a device has no size.
-    std::fs::File::open(path).map_err(cannot)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(cannot)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(format!("the file is too large: expected at most {LARGEST} bytes, found more"));
+    std::fs::File::open(path).map_err(cannot)?.take(largest + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    if bytes.len() as u64 > largest {
+        return Err(format!("the file is too large: expected at most {largest} bytes, found more"));
     }
     String::from_utf8(bytes)
         .map_err(|error| format!("expected UTF-8, found something else at byte {}", error.utf8_error().valid_up_to()))

@@ -213,7 +213,7 @@ fn exponential(mut exponent: f64) -> f64 {
 
 /// The middle of each of the equally likely steps of the standard normal distribution, from the lowest.
 fn normal_quantiles() -> Vec<f64> {
-    const PER_UNIT: i32 = 512;
+    const PER_UNIT: i32 = 128;
     const REACH: i32 = 5;
     let at = |n: i32| f64::from(n) / f64::from(PER_UNIT);
     let density = |z: f64| exponential(-z * z / 2.0);

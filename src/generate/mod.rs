@@ -1,6 +1,7 @@
 //! Organisations that do not exist, of any size, from a plan and a seed: what benchmarks, property tests and explorations work on.
 //!
 //! - [`services`]: what has to be done, to lay out by an [archetype](crate::archetypes).
+//! - [`line`]: units and nothing else, up to the largest number that can be; [`line_columns`] has them in columns.
 //! - [`organisation`]: a whole municipality in which no check finds anything.
 //! - [`reform`]: the plan of a reform of a model, which breaks nothing on the way.
 //! - [`inject`], [`inject_plan`], [`inject_config`]: exactly so many defects of a kind in what is clean, and where they are.
@@ -17,6 +18,7 @@
 mod defects;
 mod distribution;
 mod error;
+mod line;
 mod organisation;
 mod reform;
 mod seed;
@@ -27,6 +29,7 @@ pub use defects::{
 };
 pub use distribution::{Spans, Staff};
 pub use error::PlanError;
+pub use line::{LinePlan, Which, line, line_columns};
 pub use organisation::{OrganisationPlan, organisation};
 pub use reform::{ReformPlan, reform};
 pub use seed::Seed;

@@ -29,6 +29,33 @@ impl Default for ServicesPlan {
     }
 }
 
+impl ServicesPlan {
+    /// So many service areas with about as much of everything else as a municipality has for each: what the
+    /// [archetypes](crate::archetypes::organise) lay out at any size.
+    ///
+    /// # Example
+    /// ```
+    /// use orgmodel::generate::{ServicesPlan, services};
+    /// use orgmodel::{SteeringModel, archetypes};
+    ///
+    /// let services = services(&ServicesPlan::of_areas(50), 1);
+    /// for archetype in SteeringModel::ALL {
+    ///     let model = archetypes::organise(&services, archetype)?;
+    ///     assert_eq!(model.services().areas.len(), 50);
+    /// }
+    /// # Ok::<(), orgmodel::Problems>(())
+    /// ```
+    pub fn of_areas(areas: u32) -> Self {
+        Self {
+            areas,
+            subjects: (areas / 3).clamp(1, 20),
+            staff: areas.saturating_mul(300),
+            touches: areas.saturating_mul(2),
+            ..Self::default()
+        }
+    }
+}
+
 /// Services after a plan: areas of unequal size, joined by unequal numbers of matters.
 ///
 /// An area's share of the staff is drawn evenly from 1 to 9 parts; the parts are shared out so that the sum is exact. Linear

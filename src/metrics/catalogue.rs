@@ -199,7 +199,7 @@ mod tests {
             for (metric, found) in CATALOGUE.iter().zip(measured) {
                 assert_eq!(found.value.is_none(), found.undefined.is_some(), "{}", metric.name);
                 let numbers = match found.value {
-                    Some(Value::Number(number)) => vec![number],
+                    Some(Value::Number(number) | Value::Estimate { number, .. }) => vec![number],
                     Some(Value::Series(series)) => series.into_iter().map(|(_, number)| number).collect(),
                     None => vec![],
                 };

@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::network::Estimate;
 use crate::facts::{Facts, Need};
 
 /// In which direction a metric is better, where it is agreed on.
@@ -156,23 +157,40 @@ impl Aspect {
 pub enum Value {
     /// One number.
     Number(f64),
+    /// One number, estimated from a sample: the same for the same model on every run.
+    Estimate {
+        /// The number.
+        number: f64,
+        /// Its standard error: a range of two of these on both sides holds the exact number in about 95 of 100 cases.
+        standard_error: f64,
+        /// How many nodes or pairs the sample has.
+        sample: u64,
+    },
     /// A number for each of several labels, in a fixed order.
     Series(Vec<(String, f64)>),
 }
 
 impl Value {
-    /// The number, when it is one.
+    /// The number, when it is one, exact or estimated.
     pub fn number(&self) -> Option<f64> {
         match self {
-            Self::Number(number) => Some(*number),
+            Self::Number(number) | Self::Estimate { number, .. } => Some(*number),
             Self::Series(_) => None,
+        }
+    }
+
+    /// The standard error of the number; `None` when it is exact.
+    pub fn standard_error(&self) -> Option<f64> {
+        match self {
+            Self::Estimate { standard_error, .. } => Some(*standard_error),
+            Self::Number(_) | Self::Series(_) => None,
         }
     }
 
     /// The number for a label, when there are several.
     pub fn at(&self, label: &str) -> Option<f64> {
         match self {
-            Self::Number(_) => None,
+            Self::Number(_) | Self::Estimate { .. } => None,
             Self::Series(series) => series.iter().find(|(name, _)| name == label).map(|&(_, number)| number),
         }
     }
@@ -181,6 +199,12 @@ impl Value {
 impl From<f64> for Value {
     fn from(number: f64) -> Self {
         Self::Number(number)
+    }
+}
+
+impl From<Estimate> for Value {
+    fn from(Estimate { number, standard_error, sample }: Estimate) -> Self {
+        sample.map_or(Self::Number(number), |sample| Self::Estimate { number, standard_error, sample })
     }
 }
 

@@ -19,6 +19,9 @@ pub fn page() -> String {
          the [source](source.md). `Better` says in which direction a value is better, where that is agreed on.\n\
          A range such as `0..` has no upper end. The last sentence of a definition, such as *Linear in the nodes*, says how the\n\
          time that measuring takes grows with the model.\n\n\
+         A value is exact unless it says that it is a sample: then it stands with its standard error and the size of the\n\
+         sample, such as `0.4312 ± 0.0021 (sample of 256)`. Samples are drawn from a fixed seed: the same model measures the\n\
+         same on every run. In a comparison, numbers that two standard errors do not tell apart count as the same.\n\n\
          ## Guiding values\n\n\
          Each guiding value of the reorganisation (O7) is shown by some metrics of its own. They are not merged\n\
          into one number.\n\n",

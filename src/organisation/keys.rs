@@ -32,7 +32,7 @@ pub enum UnitKeys {
 
 impl UnitKeys {
     /// The key of a row; `None` beyond the last that has one.
-    pub(super) fn get(&self, row: usize) -> Option<Key> {
+    pub(crate) fn get(&self, row: usize) -> Option<Key> {
         match self {
             Self::Counted { prefix } => Some(Key::numbered(prefix, u32::try_from(row).ok()?.checked_add(1)?)),
             Self::Numbered { prefix, numbers } => numbers.get(row).map(|&number| Key::numbered(prefix, number)),

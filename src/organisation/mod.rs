@@ -43,6 +43,8 @@ pub use entry::{
 pub use key::Key;
 pub(crate) use key::{near, near_keys, repeated};
 pub use keys::UnitKeys;
+#[cfg(feature = "table")]
+pub(crate) use keys::plain_number;
 pub use ladder::{Ladder, Level};
 pub use line::Line;
 pub use links::Link;

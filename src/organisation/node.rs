@@ -87,6 +87,11 @@ impl Node {
         Self { detail, post, staff: staff.unwrap_or_default(), staff_is_stated: staff.is_some(), kind }
     }
 
+    /// Whether it is a unit that does a service area.
+    pub(crate) fn does_areas(&self) -> bool {
+        matches!(self.detail.as_deref(), Some(Detail { facet: Facet::Unit { areas, .. }, .. }) if !areas.is_empty())
+    }
+
     pub(crate) fn staff(&self) -> Option<Decimal> {
         self.staff_is_stated.then_some(self.staff)
     }

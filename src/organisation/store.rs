@@ -46,6 +46,7 @@ struct Tally {
     relations: [usize; RELATIONS.len()],
     heads: usize,
     staffed: usize,
+    doers: usize,
 }
 
 impl Tally {
@@ -53,12 +54,14 @@ impl Tally {
         self.nodes[node.kind as usize] += 1;
         self.heads += usize::from(node.post.is_some());
         self.staffed += usize::from(node.staff().is_some());
+        self.doers += usize::from(node.does_areas());
     }
 
     fn take(&mut self, node: &Node) {
         self.nodes[node.kind as usize] -= 1;
         self.heads -= usize::from(node.post.is_some());
         self.staffed -= usize::from(node.staff().is_some());
+        self.doers -= usize::from(node.does_areas());
     }
 }
 
@@ -130,6 +133,11 @@ impl Organisation {
     /// How many nodes state their staff.
     pub fn staffed(&self) -> usize {
         self.tally.staffed
+    }
+
+    /// How many units do a service area.
+    pub fn doers(&self) -> usize {
+        self.tally.doers
     }
 
     /// The manager levels.

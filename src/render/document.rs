@@ -85,6 +85,15 @@ pub(super) fn number(number: f64) -> String {
     if text == "-0" { "0".into() } else { text.into() }
 }
 
+/// A number with its standard error, to the two first digits of the error.
+fn give_or_take(value: f64, standard_error: f64) -> String {
+    if standard_error == 0.0 {
+        return format!("{} ± {}", number(value), number(standard_error));
+    }
+    let decimals = (1.0 - standard_error.log10().floor()).clamp(0.0, 12.0) as usize;
+    format!("{value:.decimals$} ± {standard_error:.decimals$}")
+}
+
 pub(super) fn optional(value: Option<f64>) -> String {
     value.map_or_else(|| NONE.into(), number)
 }
@@ -137,10 +146,15 @@ pub(super) fn table(columns: Vec<Column>, rows: Vec<Vec<String>>) -> Block {
 pub(super) fn measurements(measurements: &[Measurement]) -> Vec<Block> {
     let mut rows = Vec::new();
     for measurement in measurements {
-        let numbers: Vec<(Option<&str>, f64)> = match &measurement.value {
+        let numbers: Vec<(Option<&str>, String)> = match &measurement.value {
             None => continue,
-            Some(Value::Number(number)) => vec![(None, *number)],
-            Some(Value::Series(series)) => series.iter().map(|(label, n)| (Some(label.as_str()), *n)).collect(),
+            Some(Value::Number(exact)) => vec![(None, number(*exact))],
+            Some(Value::Estimate { number, standard_error, sample }) => {
+                vec![(None, format!("{} (sample of {sample})", give_or_take(*number, *standard_error)))]
+            }
+            Some(Value::Series(series)) => {
+                series.iter().map(|(label, exact)| (Some(label.as_str()), number(*exact))).collect()
+            }
         };
         for (label, value) in numbers {
             let better = match measurement.better {
@@ -148,12 +162,7 @@ pub(super) fn measurements(measurements: &[Measurement]) -> Vec<Block> {
                 Better::Lower => "lower",
                 Better::Neither => NONE,
             };
-            rows.push(vec![
-                labelled(measurement.metric, label),
-                number(value),
-                measurement.unit.to_owned(),
-                better.to_owned(),
-            ]);
+            rows.push(vec![labelled(measurement.metric, label), value, measurement.unit.to_owned(), better.to_owned()]);
         }
     }
     let mut blocks = vec![Block::Heading(1, "Measurements".into())];
@@ -397,12 +406,13 @@ fn of_row(delta: &Delta) -> (&str, Option<&str>) {
 /// A signed number with a word that says what it means, so that nobody needs a colour to know.
 pub(super) fn change(delta: &Delta) -> String {
     match (delta.delta, delta.verdict) {
-        (Some(_), Some(Verdict::Same)) => Verdict::Same.name().into(),
+        (Some(_), Some(Verdict::Same)) if delta.standard_error.is_none() => Verdict::Same.name().into(),
         (Some(by), Some(verdict)) => {
             let sign = if by > 0.0 { "+" } else { "" };
+            let by = delta.standard_error.map_or_else(|| number(by), |error| give_or_take(by, error));
             match verdict {
-                Verdict::Better | Verdict::Worse => format!("{sign}{} {}", number(by), verdict.name()),
-                Verdict::Same | Verdict::Different => format!("{sign}{}", number(by)),
+                Verdict::Better | Verdict::Worse | Verdict::Same => format!("{sign}{by} {}", verdict.name()),
+                Verdict::Different => format!("{sign}{by}"),
             }
         }
         _ => NONE.into(),
@@ -435,7 +445,7 @@ fn affected(alternatives: &[Alternative], names: &[String]) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{give_or_take, number};
 
     #[test]
     fn a_number_is_short_and_a_small_one_is_not_nought() {
@@ -447,5 +457,14 @@ mod tests {
         assert_eq!(number(1e-20), "0");
         assert_eq!(number(f64::INFINITY), "inf");
         assert_eq!(number(-2.25), "-2.25");
+    }
+
+    #[test]
+    fn an_estimate_is_written_as_precisely_as_it_is_known() {
+        assert_eq!(give_or_take(0.431_234_5, 0.002_12), "0.4312 ± 0.0021");
+        assert_eq!(give_or_take(0.43, 0.099_96), "0.430 ± 0.100");
+        assert_eq!(give_or_take(-12_345.678, 321.0), "-12346 ± 321");
+        assert_eq!(give_or_take(1.0, 0.0), "1 ± 0");
+        assert_eq!(give_or_take(1.0, 1e-30), "1.000000000000 ± 0.000000000000");
     }
 }

@@ -57,6 +57,12 @@ fn measurements() -> Vec<Measurement> {
         measurement("bodies", "bodies", Better::Lower, Some(Value::Number(14.0))),
         measurement("whole-responsibility", "share", Better::Higher, Some(Value::Number(2.0 / 3.0))),
         measurement(
+            "connectedness",
+            "share",
+            Better::Higher,
+            Some(Value::Estimate { number: 0.431_25, standard_error: 0.0123, sample: 256 }),
+        ),
+        measurement(
             "spans",
             "heads",
             Better::Neither,
@@ -81,6 +87,7 @@ fn comparison() -> Comparison {
         base,
         value,
         delta: base.zip(value).map(|(base, value)| value - base),
+        standard_error: None,
         verdict,
         undefined: None,
     };
@@ -96,6 +103,7 @@ fn comparison() -> Comparison {
             delta("span-mean", "staff", Better::Neither, Some(10.0 / 3.0), Some(4.0), Some(Verdict::Different)),
             delta("hops", "hops", Better::Lower, None, Some(4.0), None),
         ];
+        alternative.deltas[2].standard_error = Some(0.25);
         alternative.deltas[3].label = Some("north, south".into());
         let why = "the model states no staff";
         alternative.deltas.push(Delta {

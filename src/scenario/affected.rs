@@ -1,10 +1,10 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Serialize, Serializer};
 
 use super::identity::{Origin, Origins};
 use crate::facts::Facts;
-use crate::{Decimal, HeadRef, Key, NodeId, NodeKind, NodeRef, Total};
+use crate::{Decimal, Key, NodeId, NodeKind, NodeRef, Total};
 
 /// Who feels a change: staff by what changes for it, heads and bodies.
 ///
@@ -93,111 +93,106 @@ impl AffectedStaff {
 impl Affected {
     /// Compares a base with a model that changes made of it.
     pub(super) fn between(base: &Facts<'_>, after: &Facts<'_>, origins: &Origins) -> Self {
+        let all = |facts: &Facts<'_>, origins: &Origins| {
+            facts.organisation().nodes().map(|node| Standing::of(facts, node, origins)).collect::<Vec<_>>()
+        };
+        Self::of(&all(base, &Origins::default()), &all(after, origins))
+    }
+
+    /// Compares nodes of a base, in order, with nodes of a model that changes made of it. Nodes that nothing happened to may
+    /// be left out of both.
+    pub(super) fn of(base: &[Standing], after: &[Standing]) -> Self {
         let mut affected = Self::default();
-        let kept: BTreeMap<Key, NodeRef<'_>> = after
-            .organisation()
-            .nodes()
-            .filter_map(|node| match origins.origin(&node.key()) {
-                Origin::Base(key) => Some((key, node)),
-                Origin::New(_) => None,
-            })
-            .collect();
-        for node in base.organisation().nodes() {
-            let key = node.key();
-            let now = kept.get(&key).copied();
-            if node.kind() == NodeKind::Body && now.is_none_or(|now| now.kind() != NodeKind::Body) {
-                affected.bodies_abolished.push(key);
-            } else if node.kind().is_in_line() {
-                affected.node(base, after, origins, node, now);
+        let kept: HashMap<&Origin, &Standing> = after.iter().map(|node| (&node.origin, node)).collect();
+        for node in base {
+            let now = kept.get(&node.origin).copied();
+            if node.kind == NodeKind::Body && now.is_none_or(|now| now.kind != NodeKind::Body) {
+                affected.bodies_abolished.push(node.key.clone());
+            } else if node.kind.is_in_line() {
+                affected.node(node, now.filter(|now| now.kind.is_in_line()));
             }
         }
-        for now in after.organisation().nodes() {
-            let before = match origins.origin(&now.key()) {
-                Origin::Base(key) => base.organisation().node(key.as_str()),
-                Origin::New(_) => None,
-            };
-            if now.kind() == NodeKind::Body && before.is_none_or(|before| before.kind() != NodeKind::Body) {
-                affected.bodies_created.push(now.key());
+        let base: HashMap<&Origin, &Standing> = base.iter().map(|node| (&node.origin, node)).collect();
+        for now in after {
+            let before = base.get(&now.origin);
+            if now.kind == NodeKind::Body && before.is_none_or(|before| before.kind != NodeKind::Body) {
+                affected.bodies_created.push(now.key.clone());
             }
-            if now.head().is_some() && before.is_none_or(|before| before.head().is_none()) {
-                affected.heads_created.push(now.key());
+            if now.head.is_some() && before.is_none_or(|before| before.head.is_none()) {
+                affected.heads_created.push(now.key.clone());
             }
         }
         affected
     }
 
-    fn node<'b, 'a>(
-        &mut self,
-        base: &Facts<'b>,
-        after: &Facts<'a>,
-        origins: &Origins,
-        node: NodeRef<'b>,
-        now: Option<NodeRef<'a>>,
-    ) {
-        let staff = node.staff();
-        let (before, mut then) = (Stands::of(base, node.id(), &Origins::default()), None);
-        if let Some(now) = now.filter(|now| now.kind().is_in_line()) {
-            then = Some((now, Stands::of(after, now.id(), origins)));
-        }
-        let differs =
-            |part: fn(&Stands) -> &BTreeSet<Origin>| then.as_ref().is_some_and(|(_, then)| part(then) != part(&before));
-        let superior = differs(|stands| &stands.superiors);
-        let left = then.as_ref().and_then(|(now, _)| now.staff());
+    fn node(&mut self, node: &Standing, now: Option<&Standing>) {
+        let differs = |part: fn(&Standing) -> &BTreeSet<Origin>| now.is_some_and(|now| part(now) != part(node));
+        let superior = differs(|standing| &standing.superiors);
+        let left = now.and_then(|now| now.staff);
         let found = AffectedNode {
-            node: node.key(),
-            staff,
-            leaves: staff.map_or(Decimal::ZERO, |staff| {
+            node: node.key.clone(),
+            staff: node.staff,
+            leaves: node.staff.map_or(Decimal::ZERO, |staff| {
                 // Staff that is not stated any more is not known to have left.
-                if then.is_some() && left.is_none() {
+                if now.is_some() && left.is_none() {
                     return Decimal::ZERO;
                 }
                 staff.checked_sub(left.unwrap_or_default()).unwrap_or_default()
             }),
             superior,
-            employer: differs(|stands| &stands.employers),
-            steering_body: differs(|stands| &stands.steering_bodies),
+            employer: differs(|standing| &standing.employers),
+            steering_body: differs(|standing| &standing.steering_bodies),
         };
-        if let Some(head) = node.head() {
-            match then.as_ref().and_then(|(now, _)| now.head()) {
-                None => self.heads_abolished.push(node.key()),
+        if let Some(level) = &node.head {
+            match now.and_then(|now| now.head.as_ref()) {
+                None => self.heads_abolished.push(node.key.clone()),
                 Some(now) => {
                     if superior {
-                        self.heads_moved.push(node.key());
+                        self.heads_moved.push(node.key.clone());
                     }
-                    let levels = level_title(base, head).zip(level_title(after, now));
-                    if levels.is_some_and(|(before, now)| before != now) {
-                        self.heads_on_another_level.push(node.key());
+                    if level.as_ref().zip(now.as_ref()).is_some_and(|(before, now)| before != now) {
+                        self.heads_on_another_level.push(node.key.clone());
                     }
                 }
             }
         }
         let changes = found.superior || found.employer || found.steering_body || found.leaves > Decimal::ZERO;
-        if changes && (staff.is_some() || node.head().is_some()) {
+        if changes && (node.staff.is_some() || node.head.is_some()) {
             self.staff.add(&found);
             self.nodes.push(found);
         }
     }
 }
 
-/// What the ladder calls the level of a head.
-fn level_title<'m>(facts: &Facts<'m>, head: HeadRef<'m>) -> Option<&'m str> {
-    facts.organisation().ladder().title(head.level()?)
-}
-
-/// Where a node stands, in the names of the base.
-struct Stands {
+/// A node as far as those who work there feel it: what it is, and where it stands, in the names of the base.
+pub(super) struct Standing {
+    key: Key,
+    origin: Origin,
+    kind: NodeKind,
+    staff: Option<Decimal>,
+    /// Of the head, when there is one, what the ladder calls its level.
+    head: Option<Option<String>>,
     superiors: BTreeSet<Origin>,
     employers: BTreeSet<Origin>,
     steering_bodies: BTreeSet<Origin>,
 }
 
-impl Stands {
-    fn of(facts: &Facts<'_>, id: NodeId, origins: &Origins) -> Self {
+impl Standing {
+    pub(super) fn of<'m>(facts: &Facts<'m>, node: NodeRef<'m>, origins: &Origins) -> Self {
         let named = |ids: Vec<NodeId>| ids.into_iter().map(|id| origins.origin(&facts.node(id).key())).collect();
+        let in_line = |ids: fn(&Facts<'m>, NodeId) -> Vec<NodeId>| {
+            if node.kind().is_in_line() { named(ids(facts, node.id())) } else { BTreeSet::new() }
+        };
+        let title = |level| facts.organisation().ladder().title(level).map(str::to_owned);
         Self {
-            superiors: named(facts.node(id).superiors().map(NodeRef::id).collect()),
-            employers: named(facts.employers(id)),
-            steering_bodies: named(facts.steering_bodies(id)),
+            key: node.key(),
+            origin: origins.origin(&node.key()),
+            kind: node.kind(),
+            staff: node.staff(),
+            head: node.head().map(|head| head.level().and_then(title)),
+            superiors: in_line(|facts, id| facts.node(id).superiors().map(NodeRef::id).collect()),
+            employers: in_line(|facts, id| facts.employers(id)),
+            steering_bodies: in_line(|facts, id| facts.steering_bodies(id)),
         }
     }
 }

@@ -171,7 +171,11 @@ pub struct Delta {
     pub value: Option<f64>,
     /// How much more it is than in the base; `None` unless both are defined.
     pub delta: Option<f64>,
-    /// Whether that is better; `None` unless both are defined.
+    /// The standard error of the delta, when either number is estimated from a sample.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standard_error: Option<f64>,
+    /// Whether that is better; `None` unless both are defined. A delta within two standard errors of 0 is the same: the
+    /// samples do not tell the two apart.
     pub verdict: Option<Verdict>,
     /// Why the metric is undefined here; `None` when it is defined.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -341,7 +345,7 @@ fn deltas(base: &[Measurement], after: &[Measurement]) -> Vec<Delta> {
         let numbers = |value: Option<&Value>| -> HashMap<Option<String>, f64> {
             match value {
                 None => HashMap::new(),
-                Some(Value::Number(number)) => HashMap::from([(None, *number)]),
+                Some(Value::Number(number) | Value::Estimate { number, .. }) => HashMap::from([(None, *number)]),
                 Some(Value::Series(series)) => {
                     // Of a label that is there twice, the first counts.
                     series.iter().rev().map(|(label, number)| (Some(label.clone()), *number)).collect()
@@ -350,7 +354,7 @@ fn deltas(base: &[Measurement], after: &[Measurement]) -> Vec<Delta> {
         };
         let (before_at, value_at) = (numbers(before), numbers(value));
         let labels = [before, value].into_iter().flatten().flat_map(|value| match value {
-            Value::Number(_) => vec![],
+            Value::Number(_) | Value::Estimate { .. } => vec![],
             Value::Series(series) => series.iter().map(|(label, _)| label.clone()).collect(),
         });
         let mut met = HashSet::new();
@@ -360,7 +364,9 @@ fn deltas(base: &[Measurement], after: &[Measurement]) -> Vec<Delta> {
         }
         for label in distinct {
             let number = |at: &HashMap<Option<String>, f64>| at.get(&label).copied();
-            deltas.push(Delta::new(measurement, label.clone(), number(&before_at), number(&value_at)));
+            let delta = Delta::new(measurement, label.clone(), number(&before_at), number(&value_at));
+            let errors = [before, value].map(|value| value.and_then(Value::standard_error));
+            deltas.push(delta.with_error(errors));
         }
     }
     deltas
@@ -375,16 +381,34 @@ impl Delta {
             let delta = value - base;
             if delta.abs() <= ROUNDING * base.abs().max(value.abs()) { 0.0 } else { delta }
         });
-        let verdict = delta.map(|delta| match measurement.better {
+        let Measurement { metric, unit, better, .. } = *measurement;
+        let undefined = measurement.undefined.clone();
+        let verdict = delta.map(|delta| Self::judge(better, delta));
+        Self { metric, label, unit, better, base, value, delta, standard_error: None, verdict, undefined }
+    }
+
+    fn judge(better: Better, delta: f64) -> Verdict {
+        match better {
             _ if delta == 0.0 => Verdict::Same,
             Better::Neither => Verdict::Different,
             Better::Higher if delta > 0.0 => Verdict::Better,
             Better::Lower if delta < 0.0 => Verdict::Better,
             Better::Higher | Better::Lower => Verdict::Worse,
-        });
-        let Measurement { metric, unit, better, .. } = *measurement;
-        let undefined = measurement.undefined.clone();
-        Self { metric, label, unit, better, base, value, delta, verdict, undefined }
+        }
+    }
+
+    /// The same with the standard errors of the two numbers, of which the one of the delta is made as if the samples had
+    /// nothing to do with one another.
+    fn with_error(mut self, errors: [Option<f64>; 2]) -> Self {
+        if let Some(delta) = self.delta
+            && errors.iter().any(Option::is_some)
+        {
+            let error = errors.into_iter().flatten().fold(0.0, f64::hypot);
+            self.standard_error = Some(error);
+            self.verdict =
+                Some(if delta.abs() <= 2.0 * error { Verdict::Same } else { Self::judge(self.better, delta) });
+        }
+        self
     }
 }
 
@@ -615,6 +639,21 @@ mod tests {
         assert_eq!(verdict(Better::Neither, Some(4.0), Some(3.0)), (Some(-1.0), Some(Verdict::Different)));
         assert_eq!(verdict(Better::Lower, Some(0.3), Some(0.1 + 0.2)), (Some(0.0), Some(Verdict::Same)));
         assert_eq!(verdict(Better::Lower, None, Some(3.0)), (None, None));
+
+        let estimate = |number, standard_error| Measurement {
+            value: Some(Value::Estimate { number, standard_error, sample: 64 }),
+            ..measurement(Better::Lower, None)
+        };
+        let sampled = |base, value| {
+            let delta = deltas(&[base], &[value]).remove(0);
+            (delta.standard_error, delta.verdict)
+        };
+        assert_eq!(sampled(estimate(4.0, 0.3), estimate(3.0, 0.4)), (Some(0.5), Some(Verdict::Same)));
+        assert_eq!(sampled(estimate(4.0, 0.3), estimate(2.9, 0.4)), (Some(0.5), Some(Verdict::Better)));
+        let exact = measurement(Better::Lower, Some(4.0));
+        assert_eq!(sampled(exact.clone(), estimate(5.0, 0.25)), (Some(0.25), Some(Verdict::Worse)));
+        assert_eq!(sampled(measurement(Better::Lower, None), estimate(5.0, 0.25)), (None, None));
+        assert_eq!(sampled(exact.clone(), exact), (None, Some(Verdict::Same)));
 
         let series = |pairs: &[(&str, f64)]| {
             let value = Value::Series(pairs.iter().map(|&(label, n)| (label.to_owned(), n)).collect());

@@ -28,5 +28,5 @@ pub use compare::{Alternative, Cause, CompareError, Comparison, Delta, Introduce
 pub use diff::diff;
 pub use documents::{Proposed, ProposedAction, propose_documents};
 pub use plan::{Commission, Phase, PlannedChange};
-pub use session::{Outcome, Session};
+pub use session::{Branch, Outcome, Session};
 pub use tree::{PlanError, Scenario};

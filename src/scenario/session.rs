@@ -1,8 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::{Change, ChangeError, Undo};
+use super::affected::Standing;
+use super::identity::Origins;
+use super::{Affected, Change, ChangeError, PlanError, Undo};
 use crate::checks::{
-    Check, Checker, Finding, Findings, Judge, NotRun, Off, Place, Reach, Report, Scope, Severity, finish,
+    Check, Checker, Finding, Findings, Fold, Judge, MORE_LEVELS_THAN_NEEDED, NotRun, Off, Place, Reach, Report, Scope,
+    Severity, finish,
 };
 use crate::facts::{Derived, Facts, Parts, Touched};
 use crate::metrics::{Measurement, Metric, measure_on};
@@ -37,6 +41,7 @@ pub struct Session<'c> {
     checker: Checker<'c>,
     derived: Derived,
     found: Vec<Found>,
+    levels: Option<Fold>,
     done: Vec<Done>,
 }
 
@@ -57,9 +62,24 @@ type Kept = BTreeMap<Place, Vec<Finding>>;
 
 /// A change that was made.
 struct Done {
-    change: Change,
+    change: Arc<Change>,
     undo: Undo,
-    touched: Vec<NodeId>,
+    outcome: Outcome,
+    /// The nodes whose staff may feel it; `None` stands for all.
+    felt: Option<Vec<NodeId>>,
+}
+
+/// A state of a session to come back to: the changes that lead to it. It shares them with the session, and all the rest.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Branch {
+    changes: Vec<Arc<Change>>,
+}
+
+impl Branch {
+    /// The changes, the first first.
+    pub fn changes(&self) -> impl ExactSizeIterator<Item = &Change> {
+        self.changes.iter().map(AsRef::as_ref)
+    }
 }
 
 /// The nodes on which checks run anew, by how far they look.
@@ -75,13 +95,16 @@ impl<'c> Session<'c> {
     pub fn new(model: Model, checker: Checker<'c>) -> Self {
         let facts = Facts::new(&model, &checker.configuration().thresholds);
         facts.tallies();
-        let found = checker
+        let found: Vec<Found> = checker
             .checks()
             .iter()
             .map(|check| checker.severity_on(check, &facts).map(|severity| (severity, all(check, severity, &facts))))
             .collect();
+        let judges_levels =
+            |(check, state): (&&Check, &Found)| std::ptr::eq(*check, &MORE_LEVELS_THAN_NEEDED) && state.is_ok();
+        let levels = checker.checks().iter().zip(&found).any(judges_levels).then(|| Fold::of(&facts));
         let derived = facts.into_derived();
-        Self { model, checker, derived, found, done: vec![] }
+        Self { model, checker, derived, found, levels, done: vec![] }
     }
 
     /// The model as it is now.
@@ -91,25 +114,30 @@ impl<'c> Session<'c> {
 
     /// The changes that led here, the first first.
     pub fn changes(&self) -> impl ExactSizeIterator<Item = &Change> {
-        self.done.iter().map(|done| &done.change)
+        self.done.iter().map(|done| done.change.as_ref())
     }
 
     /// Makes a change, whole or not at all.
     ///
     /// # Errors
     /// [`ChangeError`] when the change has no meaning in the model as it is. Nothing is then touched.
-    pub fn apply(&mut self, change: &Change) -> Result<Outcome, ChangeError> {
-        let (undo, touched) = self.model.apply_noting(change)?;
-        let outcome = self.follow(&touched);
-        self.done.push(Done { change: change.clone(), undo, touched: touched.nodes().to_vec() });
-        Ok(outcome)
+    pub fn apply(&mut self, change: &Change) -> Result<&Outcome, ChangeError> {
+        self.make(Arc::new(change.clone()))
     }
 
-    /// Takes the last change back; `None` when there is none.
-    pub fn undo(&mut self) -> Option<Outcome> {
+    fn make(&mut self, change: Arc<Change>) -> Result<&Outcome, ChangeError> {
+        let (undo, touched) = self.model.apply_noting(&change)?;
+        let (outcome, felt) = self.follow(&touched);
+        self.done.push(Done { change, undo, outcome, felt });
+        Ok(&self.done[self.done.len() - 1].outcome)
+    }
+
+    /// Takes the last change back, and gives it; `None` when there is none.
+    pub fn undo(&mut self) -> Option<Change> {
         let done = self.done.pop()?;
         let (_, touched) = self.model.undo_noting(done.undo);
-        Some(self.follow(&touched))
+        self.follow(&touched);
+        Some(Arc::unwrap_or_clone(done.change))
     }
 
     /// Takes all changes back but the first so many.
@@ -117,6 +145,71 @@ impl<'c> Session<'c> {
         while self.done.len() > changes {
             self.undo();
         }
+    }
+
+    /// The state as it is now, to come back to.
+    pub fn branch(&self) -> Branch {
+        Branch { changes: self.done.iter().map(|done| done.change.clone()).collect() }
+    }
+
+    /// Goes to a state of this session: takes back what is not on the way, and makes what is missing.
+    ///
+    /// # Errors
+    /// [`PlanError::Change`] when the branch does not start from this base, and a change of it has no meaning here. The
+    /// session is then where the changes before it lead.
+    pub fn go_to(&mut self, branch: &Branch) -> Result<(), PlanError> {
+        let made = self.done.iter().map(|done| &done.change).zip(&branch.changes);
+        let shared = made.take_while(|(a, b)| Arc::ptr_eq(a, b) || a == b).count();
+        self.back_to(shared);
+        for (index, change) in branch.changes.iter().enumerate().skip(shared) {
+            self.make(change.clone()).map_err(|error| PlanError::Change { index, error })?;
+        }
+        Ok(())
+    }
+
+    /// What all changes together brought: a finding that one brought and a later one took away is in neither list.
+    pub fn outcome(&self) -> Outcome {
+        let mut together = Outcome::default();
+        for Done { outcome, .. } in &self.done {
+            for finding in &outcome.resolved {
+                match together.introduced.iter().position(|other| other == finding) {
+                    Some(at) => drop(together.introduced.remove(at)),
+                    None => together.resolved.push(finding.clone()),
+                }
+            }
+            for finding in &outcome.introduced {
+                match together.resolved.iter().position(|other| other == finding) {
+                    Some(at) => drop(together.resolved.remove(at)),
+                    None => together.introduced.push(finding.clone()),
+                }
+            }
+        }
+        together
+    }
+
+    /// Who feels all changes together. Goes to the base and back, and looks at the nodes that the changes reached.
+    pub fn affected(&mut self) -> Affected {
+        let branch = self.branch();
+        let origins = Origins::of(branch.changes());
+        let felt: Option<BTreeSet<NodeId>> = self.done.iter().try_fold(BTreeSet::new(), |mut all, done| {
+            all.extend(done.felt.as_ref()?);
+            Some(all)
+        });
+        let after = self.standing(felt.as_ref(), &origins);
+        self.back_to(0);
+        let before = self.standing(felt.as_ref(), &Origins::default());
+        self.go_to(&branch).expect("these changes were made from this base before");
+        Affected::of(&before, &after)
+    }
+
+    fn standing(&mut self, felt: Option<&BTreeSet<NodeId>>, origins: &Origins) -> Vec<Standing> {
+        self.read(|_, facts| {
+            let standing = |node| Standing::of(facts, node, origins);
+            match felt {
+                None => facts.organisation().nodes().map(standing).collect(),
+                Some(felt) => felt.iter().filter_map(|&id| facts.organisation().get(id)).map(standing).collect(),
+            }
+        })
     }
 
     /// Makes what was changed the base of what comes: it cannot be taken back any more.
@@ -175,7 +268,7 @@ impl<'c> Session<'c> {
     }
 
     /// Brings everything up to date after a change of the model.
-    fn follow(&mut self, touched: &Touched) -> Outcome {
+    fn follow(&mut self, touched: &Touched) -> (Outcome, Option<Vec<NodeId>>) {
         let thresholds = &self.checker.configuration().thresholds;
         let mut reached = Reached::before(&self.derived, touched);
         let circles = self.derived.has_circles();
@@ -191,38 +284,75 @@ impl<'c> Session<'c> {
                     if let Ok((_, findings)) = std::mem::replace(state, Err(off)) {
                         outcome.resolved.extend(findings.into_values().flatten());
                     }
+                    if std::ptr::eq(*check, &MORE_LEVELS_THAN_NEEDED) {
+                        self.levels = None;
+                    }
                     continue;
                 }
             };
+            let keeps_levels = std::ptr::eq(*check, &MORE_LEVELS_THAN_NEEDED);
             let Ok((_, findings)) = state else {
                 let findings = all(check, severity, &facts);
                 outcome.introduced.extend(findings.values().flatten().cloned());
                 *state = Ok((severity, findings));
                 continue;
             };
-            match reached.by(check.scope, touched.parts()) {
+            let again = match reached.by(check.scope, touched.parts()) {
+                Again::Upward(_) if !keeps_levels => Again::Whole,
+                again => again,
+            };
+            match again {
                 Again::Not => {}
-                Again::Whole => outcome.replace(findings, all(check, severity, &facts)),
+                Again::Whole => {
+                    outcome.replace(findings, all(check, severity, &facts));
+                    if keeps_levels {
+                        self.levels = None;
+                    }
+                }
+                Again::Upward(nodes) => {
+                    // Made when it is first needed: what it takes to run the check once.
+                    let Some(levels) = &mut self.levels else {
+                        outcome.replace(findings, all(check, severity, &facts));
+                        self.levels = Some(Fold::of(&facts));
+                        continue;
+                    };
+                    let mut told = Vec::new();
+                    let speaks = |id: NodeId| findings.contains_key(&(Facts::NODES, id.row()));
+                    levels.follow(&facts, nodes, speaks, |id, drafts| told.push((id, drafts)));
+                    for (id, drafts) in told {
+                        outcome.judge_at(findings, id, check, severity, &facts, drafts);
+                    }
+                }
                 Again::Nodes(judge, nodes) => {
                     for &id in nodes {
                         let mut drafts = Findings::default();
                         if let Some(node) = facts.organisation().get(id).filter(|node| node.kind().is_in_line()) {
                             judge(&facts, node, &mut drafts);
                         }
-                        let place = (Facts::NODES, id.row());
-                        if drafts.is_empty() && !findings.contains_key(&place) {
-                            continue;
-                        }
-                        let now: Vec<Finding> =
-                            finish(check, severity, &facts, drafts).map(|(_, finding)| finding).collect();
-                        outcome.replace_at(findings, place, now);
+                        outcome.judge_at(findings, id, check, severity, &facts, drafts);
                     }
                 }
             }
         }
+        let felt = felt(&facts, touched, moved);
         self.derived = facts.into_derived();
-        outcome
+        (outcome, felt)
     }
+}
+
+/// The nodes whose staff may feel a change: those that it touched, those that stand below another superior, and those that
+/// inherit another body; `None` when everybody may.
+fn felt(facts: &Facts<'_>, touched: &Touched, mut moved: Vec<NodeId>) -> Option<Vec<NodeId>> {
+    if touched.parts().meets(Parts::LADDER) {
+        return None;
+    }
+    if touched.parts().meets(Parts::LINKS) {
+        for &id in touched.nodes() {
+            moved.extend(facts.line().known(id).map(|id| facts.line().downward(id)).unwrap_or_default());
+        }
+    }
+    moved.extend(touched.nodes());
+    Some(moved)
 }
 
 /// Everything that a check finds.
@@ -239,6 +369,7 @@ enum Again<'r> {
     Not,
     Whole,
     Nodes(Judge, &'r BTreeSet<NodeId>),
+    Upward(BTreeSet<NodeId>),
 }
 
 impl Reached {
@@ -268,6 +399,9 @@ impl Reached {
             if touched.parts().meets(content) {
                 self.near.extend(node.subordinates().map(|below| below.id()));
             }
+            if touched.parts().meets(Parts::NODES) {
+                self.near.extend(node.relations_in().map(|(_, from)| from.id()));
+            }
         }
         self.upward.extend(self.near.iter().chain(moved));
         if circles || !facts.circles().is_empty() {
@@ -291,6 +425,11 @@ impl Reached {
         match scope {
             Scope::Model(looked_at) if !parts.meets(looked_at.and(Parts::NODES)) => Again::Not,
             Scope::Model(_) => Again::Whole,
+            Scope::Upward if parts.meets(Parts::LADDER) => Again::Whole,
+            Scope::Upward => self
+                .family
+                .as_ref()
+                .map_or(Again::Whole, |family| Again::Upward(self.upward.union(family).copied().collect())),
             Scope::Nodes { whole, .. } if parts.meets(whole) => Again::Whole,
             Scope::Nodes { judge, reach, .. } => match reach {
                 Reach::Near => Again::Nodes(judge, &self.near),
@@ -315,7 +454,23 @@ impl Outcome {
         }
     }
 
-    /// The same at one place.
+    /// The same at one node.
+    fn judge_at(
+        &mut self,
+        kept: &mut Kept,
+        id: NodeId,
+        check: &Check,
+        severity: Severity,
+        facts: &Facts<'_>,
+        found: Findings,
+    ) {
+        let place = (Facts::NODES, id.row());
+        if !found.is_empty() || kept.contains_key(&place) {
+            let now = finish(check, severity, facts, found).map(|(_, finding)| finding).collect();
+            self.replace_at(kept, place, now);
+        }
+    }
+
     fn replace_at(&mut self, kept: &mut Kept, place: Place, now: Vec<Finding>) {
         let before = if now.is_empty() { kept.remove(&place) } else { kept.insert(place, now.clone()) };
         self.tell(before.unwrap_or_default(), now);

@@ -1,5 +1,7 @@
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::checks::{
+    AppliesTo, Draft, Evidence, Family, Findings, Reach, Scope, Severity, declare_check, each_in_line,
+};
 use crate::facts::{Facts, Need, Parts};
 use crate::{NodeRef, RelationKind, Subject};
 
@@ -17,7 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Employment],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::NONE },
         source: &["P3"],
         since: "0.1.0",
         run,
@@ -25,19 +27,21 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    for node in facts.organisation().in_line() {
-        let employers: Vec<NodeRef<'_>> = node.targets(RelationKind::EmployedBy).collect();
-        if employers.len() < 2 {
-            continue;
-        }
-        let subjects: Vec<Subject> = employers.iter().map(|&body| Subject::node(body)).collect();
-        let draft = Draft::new(Subject::node(node), format!("the staff is employed by {}", listed(employers)))
-            .field("employed_by")
-            .related(subjects.clone())
-            .evidence(Evidence::Conflict(subjects))
-            .help("keep the executive board");
-        findings.push(draft);
+    each_in_line(facts, findings, judge);
+}
+
+fn judge<'m>(_: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {
+    let employers: Vec<NodeRef<'_>> = node.targets(RelationKind::EmployedBy).collect();
+    if employers.len() < 2 {
+        return;
     }
+    let subjects: Vec<Subject> = employers.iter().map(|&body| Subject::node(body)).collect();
+    let draft = Draft::new(Subject::node(node), format!("the staff is employed by {}", listed(employers)))
+        .field("employed_by")
+        .related(subjects.clone())
+        .evidence(Evidence::Conflict(subjects))
+        .help("keep the executive board");
+    findings.push(draft);
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::head_over_one_head::only_head_below;
-use crate::checks::steps::{Step, missteps};
+use crate::checks::steps::{Step, misstep, missteps};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, LevelsEvidence, Scope, Severity, declare_check};
-use crate::facts::{Facts, Need, Parts};
+use crate::facts::{Facts, Need};
 use crate::optimise::{FewestLevels, fewest_levels};
 use crate::{Key, NodeId, NodeKind, Subject, UnitRole};
 
@@ -32,7 +33,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Lines, Need::Heads],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Upward,
         source: &["A3", "A4"],
         since: "0.1.0",
         run,
@@ -40,19 +41,19 @@ declare_check! {
 }
 
 /// What stands below a node, as far as it may be arranged anew.
-#[derive(Default)]
-struct Below {
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Below {
     /// How many parts there are of a height in manager levels.
     parts: BTreeMap<u32, u64>,
     /// How many heads there are that may have so many directly below.
     heads: BTreeMap<u64, u64>,
     /// Manager levels, those left out that other findings explain.
-    levels: u32,
+    pub(crate) levels: u32,
 }
 
 /// What a head with subordinates is, seen from a head above.
-#[derive(PartialEq, Eq)]
-enum Between {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Between {
     /// A part that stays as it is with all below it.
     Division,
     /// A head over one head: a finding of its own.
@@ -63,7 +64,7 @@ enum Between {
     Free,
 }
 
-fn between(facts: &Facts<'_>, id: NodeId) -> Between {
+pub(crate) fn between(facts: &Facts<'_>, id: NodeId) -> Between {
     let node = facts.node(id);
     let operations = node.kind() == NodeKind::Unit && node.unit_role() == Some(UnitRole::Operations);
     if node.head().is_none() || !operations {
@@ -78,35 +79,147 @@ fn between(facts: &Facts<'_>, id: NodeId) -> Between {
 }
 
 /// How many a head may have directly below, besides own staff.
-fn room(facts: &Facts<'_>, id: NodeId) -> u64 {
+pub(crate) fn room(facts: &Facts<'_>, id: NodeId) -> u64 {
     let staff = facts.node(id).staff().unwrap_or_default();
     u64::from(facts.span_limit(id).hundredths().saturating_sub(staff.hundredths()) / 100)
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
+    let found = |id: NodeId, below: &Below, top, fewest| findings.push(draft(facts, id, below, top, fewest));
+    fold(facts, |id| between(facts, id), found, |_, _| ());
+}
+
+/// Judges every node that has a depth, from the bottom up: what stands below each is handed on to its superior.
+///
+/// `sort` says what a node with subordinates is, seen from above. `found` is told of each node at which a level can be
+/// saved: what stands below it, its room, and the fewest levels; `levels` of the levels of each node, as if those that
+/// can be saved were.
+pub(crate) fn fold(
+    facts: &Facts<'_>,
+    sort: impl Fn(NodeId) -> Between,
+    mut found: impl FnMut(NodeId, &Below, u64, FewestLevels),
+    mut levels: impl FnMut(NodeId, u32),
+) {
     let explained: HashMap<NodeId, Step> = missteps(facts)
         .into_iter()
         .filter(|misstep| misstep.superior.is_some())
         .map(|misstep| (misstep.at, misstep.step))
         .collect();
-    // From the bottom up: what stands below each node is handed on to its superior.
     let mut below: Vec<Option<Box<Below>>> = Vec::new();
     below.resize_with(facts.organisation().bound(), || None);
     for &id in facts.line().order().iter().rev() {
         let own = match below[id.row()].take() {
             None => team(u32::from(facts.node(id).head().is_some())),
-            Some(own) => judge(facts, id, own, findings),
+            Some(own) => judge(facts, id, sort(id), own, &mut found),
         };
+        levels(id, own.levels);
         let Some(superior) = facts.line().superior(id) else { continue };
-        let levels = match explained.get(&id) {
-            Some(Step::Sideways) => own.levels.saturating_sub(1),
-            Some(Step::Downward) => 0,
-            _ => own.levels,
-        };
         let above = below[superior.row()].get_or_insert_default();
-        above.levels = above.levels.max(levels);
+        above.levels = above.levels.max(seen_levels(&own, explained.get(&id).copied()));
         add(&mut above.parts, own.parts);
         add(&mut above.heads, own.heads);
+    }
+}
+
+/// How many levels a superior sees below a subordinate, whose step to it may be explained by another finding.
+fn seen_levels(own: &Below, explained: Option<Step>) -> u32 {
+    match explained {
+        Some(Step::Sideways) => own.levels.saturating_sub(1),
+        Some(Step::Downward) => 0,
+        _ => own.levels,
+    }
+}
+
+/// What superiors see of each node, kept so that after a change only the nodes above it are judged anew. Many nodes look alike
+/// from above: each of their sorts is stored once.
+pub(crate) struct Fold {
+    sorts: Vec<Below>,
+    numbers: HashMap<Below, u32>,
+    of: Vec<u32>,
+}
+
+impl Fold {
+    /// What superiors see of each node now. Linear.
+    pub(crate) fn of(facts: &Facts<'_>) -> Self {
+        let mut fold =
+            Self { sorts: vec![], numbers: HashMap::new(), of: vec![u32::MAX; facts.organisation().bound()] };
+        for &id in facts.line().order().iter().rev() {
+            let sort = fold.judge(facts, id, &mut |_, _: &Below, _, _| ());
+            fold.of[id.row()] = fold.number(sort);
+        }
+        fold
+    }
+
+    /// Judges anew the nodes that a change reached, and those above them as far as it shows; `speaks` says of which there
+    /// is a finding, and `tell` takes what is found now.
+    pub(crate) fn follow(
+        &mut self,
+        facts: &Facts<'_>,
+        reached: impl IntoIterator<Item = NodeId>,
+        speaks: impl Fn(NodeId) -> bool,
+        mut tell: impl FnMut(NodeId, Findings),
+    ) {
+        self.of.resize(facts.organisation().bound(), u32::MAX);
+        // The lowest first; what is on a circle, or below one, or gone, is not judged.
+        let mut open: BTreeMap<(Reverse<u32>, NodeId), bool> = BTreeMap::new();
+        for id in reached {
+            match facts.line().depth(id) {
+                Some(depth) => drop(open.insert((Reverse(depth), id), true)),
+                None => {
+                    self.of[id.row()] = u32::MAX;
+                    tell(id, Findings::default());
+                }
+            }
+        }
+        while let Some(((Reverse(depth), id), is_reached)) = open.pop_first() {
+            let mut shows = false;
+            // What a finding says of the heads below may be other than it was, though all looks alike from above.
+            if is_reached || speaks(id) {
+                let mut findings = Findings::default();
+                let sort = self.judge(facts, id, &mut |id, below: &Below, top, fewest| {
+                    findings.push(draft(facts, id, below, top, fewest));
+                });
+                let number = self.number(sort);
+                shows = std::mem::replace(&mut self.of[id.row()], number) != number;
+                tell(id, findings);
+            }
+            if let Some(above) = facts.line().superior(id) {
+                *open.entry((Reverse(depth - 1), above)).or_default() |= shows;
+            }
+        }
+    }
+
+    fn judge(
+        &self,
+        facts: &Facts<'_>,
+        id: NodeId,
+        found: &mut impl FnMut(NodeId, &Below, u64, FewestLevels),
+    ) -> Below {
+        let subordinates = facts.line().subordinates(id);
+        if subordinates.is_empty() {
+            return *team(u32::from(facts.node(id).head().is_some()));
+        }
+        let mut own = Box::<Below>::default();
+        for &below in subordinates {
+            let explained = misstep(facts, below).filter(|misstep| misstep.superior.is_some());
+            let seen = &self.sorts[self.of[below.row()] as usize];
+            own.levels = own.levels.max(seen_levels(seen, explained.map(|misstep| misstep.step)));
+            for (&height, &number) in &seen.parts {
+                *own.parts.entry(height).or_default() += number;
+            }
+            for (&room, &number) in &seen.heads {
+                *own.heads.entry(room).or_default() += number;
+            }
+        }
+        *judge(facts, id, between(facts, id), own, found)
+    }
+
+    fn number(&mut self, sort: Below) -> u32 {
+        let next = self.sorts.len() as u32;
+        *self.numbers.entry(sort).or_insert_with_key(|sort| {
+            self.sorts.push(sort.clone());
+            next
+        })
     }
 }
 
@@ -125,8 +238,13 @@ fn add<K: Ord>(to: &mut BTreeMap<K, u64>, mut counts: BTreeMap<K, u64>) {
 }
 
 /// Judges a node with subordinates, and gives what its superior sees of it.
-fn judge(facts: &Facts<'_>, id: NodeId, mut own: Box<Below>, findings: &mut Findings) -> Box<Below> {
-    let sort = between(facts, id);
+fn judge(
+    facts: &Facts<'_>,
+    id: NodeId,
+    sort: Between,
+    mut own: Box<Below>,
+    found: &mut impl FnMut(NodeId, &Below, u64, FewestLevels),
+) -> Box<Below> {
     if facts.node(id).head().is_none() {
         return team(own.levels);
     }
@@ -136,7 +254,7 @@ fn judge(facts: &Facts<'_>, id: NodeId, mut own: Box<Below>, findings: &mut Find
     own.levels += 1;
     let top = room(facts, id);
     if let Some(fewest) = fewest_levels(top, &own.heads, &own.parts).filter(|fewest| fewest.levels < own.levels) {
-        findings.push(draft(facts, id, &own, top, fewest));
+        found(id, &own, top, fewest);
         own.levels = fewest.levels;
     }
     match sort {
@@ -148,8 +266,8 @@ fn judge(facts: &Facts<'_>, id: NodeId, mut own: Box<Below>, findings: &mut Find
     own
 }
 
-fn draft(facts: &Facts<'_>, id: NodeId, below: &Below, top: u64, fewest: FewestLevels) -> Draft {
-    let counted = |number: u64, thing: &str| format!("{number} {thing}{}", if number == 1 { "" } else { "s" });
+/// What proves the fewest levels, in words.
+pub(crate) fn certificate(below: &Below, top: u64, fewest: FewestLevels) -> String {
     let parts: u64 = below.parts.values().sum();
     let FewestLevels { levels, heads, left_over } = fewest;
     let room = match parts - left_over {
@@ -162,13 +280,21 @@ fn draft(facts: &Facts<'_>, id: NodeId, below: &Below, top: u64, fewest: FewestL
         1 => "1 head in between suffices".to_owned(),
         _ => format!("{heads} heads in between suffice"),
     };
-    let certificate = format!(
+    format!(
         "under a head with room for {top}, with {} {room} of {} {find} a place, even with the widest spans at the top; \
         with {} all do, and {below_top}",
         counted(u64::from(levels - 1), "level"),
         counted(parts, "team"),
         counted(u64::from(levels), "level"),
-    );
+    )
+}
+
+fn counted(number: u64, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+fn draft(facts: &Facts<'_>, id: NodeId, below: &Below, top: u64, fewest: FewestLevels) -> Draft {
+    let FewestLevels { levels, heads, .. } = fewest;
     let redundant = heads_that_could_go(facts, id, heads);
     let keys: Vec<Key> = redundant.iter().map(|&id| facts.node(id).key()).collect();
     let message = format!("has {} where {levels} would do", counted(u64::from(below.levels), "manager level"));
@@ -178,7 +304,7 @@ fn draft(facts: &Facts<'_>, id: NodeId, below: &Below, top: u64, fewest: FewestL
         .evidence(Evidence::Levels(LevelsEvidence {
             levels: below.levels,
             fewest: levels,
-            certificate,
+            certificate: certificate(below, top, fewest),
             redundant: keys,
         }))
         .help("arrange the teams anew under the heads that remain")

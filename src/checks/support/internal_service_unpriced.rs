@@ -1,5 +1,7 @@
 use crate::checks::words::listed;
-use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
+use crate::checks::{
+    AppliesTo, Draft, Evidence, Family, Findings, Reach, Scope, Severity, declare_check, each_in_line,
+};
 use crate::facts::{Facts, Parts};
 use crate::organisation::Relation;
 use crate::{NodeRef, Subject};
@@ -19,7 +21,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::NONE },
         source: &["A9"],
         since: "0.1.0",
         run,
@@ -27,21 +29,22 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    for unit in facts.organisation().units() {
-        let unpriced =
-            |(relation, customer)| matches!(relation, Relation::Serves { priced: false }).then_some(customer);
-        let customers: Vec<NodeRef<'_>> = unit.relations().filter_map(unpriced).collect();
-        if customers.is_empty() {
-            continue;
-        }
-        let subjects: Vec<Subject> = customers.iter().map(|&customer| Subject::node(customer)).collect();
-        let draft = Draft::new(Subject::node(unit), format!("serves {} without a price", listed(customers)))
-            .field("serves")
-            .related(subjects)
-            .evidence(Evidence::Missing("a price".into()))
-            .help("set a price");
-        findings.push(draft);
+    each_in_line(facts, findings, judge);
+}
+
+fn judge<'m>(_: &Facts<'m>, unit: NodeRef<'m>, findings: &mut Findings) {
+    let unpriced = |(relation, customer)| matches!(relation, Relation::Serves { priced: false }).then_some(customer);
+    let customers: Vec<NodeRef<'_>> = unit.relations().filter_map(unpriced).collect();
+    if customers.is_empty() {
+        return;
     }
+    let subjects: Vec<Subject> = customers.iter().map(|&customer| Subject::node(customer)).collect();
+    let draft = Draft::new(Subject::node(unit), format!("serves {} without a price", listed(customers)))
+        .field("serves")
+        .related(subjects)
+        .evidence(Evidence::Missing("a price".into()))
+        .help("set a price");
+    findings.push(draft);
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ impl Work<'_> {
 
     /// Eight for each member of staff.
     pub(super) fn electorate(&self) -> u32 {
-        let staff: Total = self.lines.iter().flatten().filter_map(|unit| unit.staff).sum();
+        let staff: Total = self.lines.iter().flatten().map(|operations| operations.staff).sum();
         u32::try_from(staff.hundredths() / 100 * 8).unwrap_or(u32::MAX)
     }
 

@@ -39,8 +39,8 @@ impl Work<'_> {
             let division = self.division_key(sector);
             documents.push(document(plan_key(sector), ChainDocumentKind::SectorPlan, committee_key(sector)));
             documents.push(document(operations_key(sector), ChainDocumentKind::OperationalPlan, division));
-            for (unit, _) in self.operations_areas(sector) {
-                let (key, adopter) = (unit.key(), unit.key());
+            for operations in &self.lines[sector] {
+                let (key, adopter) = (operations.key(), operations.key());
                 documents.push(document(format!("work:{key}").into(), ChainDocumentKind::WorkPlan, adopter));
             }
         }
@@ -100,8 +100,8 @@ impl Work<'_> {
                 let name = format!("focus-area-{}", number + 1);
                 add(&name, Perspective::Citizen, "citizen-1", Some(number));
             }
-            for (number, (unit, _)) in self.operations_areas(sector).into_iter().enumerate() {
-                let key = unit.key();
+            for (number, operations) in self.lines[sector].iter().enumerate() {
+                let key = operations.key();
                 let name = format!("{}-1", Perspective::ALL[number % Perspective::ALL.len()]);
                 let goal = Goal::new(format!("doing:{key}"), GoalKind::ConcreteActivity)
                     .document(format!("work:{key}"))

@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub use plan::OrganisationPlan;
-use units::Unit;
+use units::Operations;
 
 use super::{PlanError, Seed};
 
@@ -58,31 +58,39 @@ const STAFF_OFFICE: &str = "staff-office";
 /// ```
 pub fn organisation(plan: &OrganisationPlan, seed: u64) -> Result<Model, PlanError> {
     plan.validate()?;
-    let work = Work::new(plan, Seed::new(seed).child("organisation"))?;
-    let (entries, steering) = (work.entries(), work.steering());
+    let mut work = Work::new(plan, Seed::new(seed).child("organisation"))?;
     let mut builder = Organisation::builder();
     for level in work.ladder() {
         builder.level(level);
     }
-    for entry in entries {
+    for entry in work.entries() {
         builder.add(entry);
     }
+    for (adviser, relation, advised) in work.dotted_lines() {
+        builder.relate(adviser, relation, advised);
+    }
+    let (steering, services) = (work.steering(), work.services());
+    for (superior, units) in work.take_columns() {
+        builder.units_below(superior, units);
+    }
     let organisation = builder.build().expect("generated entries have a meaning");
-    Ok(Model::new("generated", organisation, steering, work.services(), vec![])
-        .expect("the parts refer to one another"))
+    Ok(Model::new("generated", organisation, steering, services, vec![]).expect("the parts refer to one another"))
 }
 
 /// What is drawn first, and what everything else hangs on.
 struct Work<'p> {
     plan: &'p OrganisationPlan,
     seed: Seed,
-    /// For each sector its units of operations in breadth-first order.
-    lines: Vec<Vec<Unit>>,
+    /// For each sector its operations areas.
+    lines: Vec<Vec<Operations>>,
+    /// How many manager levels there are.
+    levels: usize,
 }
 
 impl<'p> Work<'p> {
     fn new(plan: &'p OrganisationPlan, seed: Seed) -> Result<Self, PlanError> {
-        Ok(Self { plan, seed, lines: units::lines(plan, seed.child("line"))? })
+        let (lines, levels) = units::lines(plan, seed.child("line"))?;
+        Ok(Self { plan, seed, lines, levels })
     }
 
     fn sectors(&self) -> std::ops::Range<usize> {
@@ -129,13 +137,11 @@ impl<'p> Work<'p> {
     }
 
     fn ladder(&self) -> Vec<Level> {
-        let deepest = self.lines.iter().flatten().map(|unit| usize::from(unit.level)).max().unwrap_or(0);
-        let levels = (deepest + 1).max(TITLES.len());
         let level = |number| Level {
             title: title(number),
             also: if number == 1 { ALSO.map(String::from).to_vec() } else { vec![] },
         };
-        (0..levels).map(level).collect()
+        (0..self.levels.max(TITLES.len())).map(level).collect()
     }
 
     /// The administration under the director.
@@ -151,7 +157,7 @@ impl<'p> Work<'p> {
 
     /// A sector, or a provider.
     fn division(&self, sector: usize) -> NodeEntry {
-        let below = self.lines[sector].iter().filter(|unit| unit.superior.is_none()).count();
+        let below = self.lines[sector].len() as u32;
         let key = self.division_key(sector);
         let mut focus_areas = self.focus_areas_of(sector);
         let mut supports: Vec<Key> = self.drafting_committees_of(sector).collect();
@@ -165,7 +171,7 @@ impl<'p> Work<'p> {
                 responsible_for: focus_areas.by_ref().collect(),
                 supports,
                 ..AdministrationEntry::new(key)
-                    .head(leader(ALSO[0], below as u32))
+                    .head(leader(ALSO[0], below))
                     .staff(Decimal::from(OWN_STAFF))
                     .commissioned_by(committee_key(sector))
             });
@@ -174,7 +180,7 @@ impl<'p> Work<'p> {
             responsible_for: focus_areas.collect(),
             supports,
             ..SectorEntry::new(key)
-                .head(leader(TITLES[1], below as u32))
+                .head(leader(TITLES[1], below))
                 .staff(Decimal::from(OWN_STAFF))
                 .reports_to(ADMINISTRATION)
                 .commissioned_by(committee_key(sector))

@@ -76,7 +76,7 @@ impl Work<'_> {
 
     /// What a sector has for itself and for its operations areas.
     fn budget_of(&self, sector: usize) -> u64 {
-        staffed(OWN_STAFF) + self.operations_areas(sector).into_iter().map(|(_, staff)| kronor(staff)).sum::<u64>()
+        staffed(OWN_STAFF) + self.lines[sector].iter().map(|operations| kronor(operations.staff)).sum::<u64>()
     }
 
     /// From the council to the operations areas: everybody hands on or keeps all that was got.
@@ -122,8 +122,8 @@ impl Work<'_> {
             frames.push(frame(COUNCIL, &committee, got));
             frames.push(frame(committee.as_str(), &committee, KEPT));
             frames.push(frame(division.as_str(), &division, staffed(OWN_STAFF)));
-            for (unit, staff) in self.operations_areas(sector) {
-                frames.push(frame(division.as_str(), unit.key(), kronor(staff)));
+            for operations in &self.lines[sector] {
+                frames.push(frame(division.as_str(), operations.key(), kronor(operations.staff)));
             }
         }
         frames[0].kronor = all;
@@ -144,7 +144,7 @@ impl Work<'_> {
     /// A service of each support function, charged by the staff of the sectors.
     pub(super) fn internal_services(&self) -> Vec<InternalService> {
         let hundredths = |sector: usize| {
-            let staff: Total = self.lines[sector].iter().filter_map(|unit| unit.staff).sum();
+            let staff: Total = self.lines[sector].iter().map(|operations| operations.staff).sum();
             u32::try_from(staff.hundredths()).unwrap_or(u32::MAX)
         };
         let uses: Vec<Use> = self
@@ -170,13 +170,14 @@ impl Work<'_> {
         let (Some(first), Some(second)) = (tertials.next(), tertials.next()) else { return vec![] };
         let mut follow_ups = Vec::new();
         for sector in self.sectors() {
-            for (unit, staff) in self.operations_areas(sector) {
-                let (key, of) = (format!("{}:{}", self.division_key(sector), unit.key()), kronor(staff));
-                let percent = 98 + u64::from(seed.index(unit.number as u64).below(5));
+            for (number, operations) in self.lines[sector].iter().enumerate() {
+                let key = format!("{}:{}", self.division_key(sector), operations.key());
+                let of = kronor(operations.staff);
+                let percent = 98 + u64::from(seed.index(sector as u64).index(number as u64).below(5));
                 let follow_up = |period, used| FollowUp::new(format!("{key}:{period}"), key.as_str(), period, used);
                 follow_ups.push(follow_up(first, of / 3).forecast(of));
                 let last = follow_up(second, of / 3 * 2).forecast(of / 100 * percent);
-                follow_ups.push(last.answered_by(unit.key()));
+                follow_ups.push(last.answered_by(operations.key()));
             }
         }
         follow_ups

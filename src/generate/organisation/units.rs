@@ -1,150 +1,201 @@
 //! The line below the sectors, support and the offices.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use super::{
     ADMINISTRATION, ALSO, OFFICE_STAFF, OWN_STAFF, OrganisationPlan, STAFF_OFFICE, SUPPORT, Work, area_key,
     committee_key, leader, numbered, served, title,
 };
+use crate::generate::distribution::StaffDraw;
 use crate::generate::{PlanError, Seed};
 use crate::steering::budget::distribute;
-use crate::{Decimal, Head, Key, NodeEntry, Total, UnitEntry, UnitRole};
+use crate::{Decimal, Head, Key, NodeEntry, Relation, Total, UnitColumns, UnitEntry, UnitKeys, UnitRole};
 
-/// A unit of operations.
-pub(super) struct Unit {
-    /// Its number among all units of operations.
-    pub(super) number: usize,
-    /// The place of its superior in the line of the sector; none right below the sector.
-    pub(super) superior: Option<usize>,
-    /// The manager level of its head, 0 for the director's.
-    pub(super) level: u16,
+/// An operations area: a unit right below a sector, with the units below it.
+pub(super) struct Operations {
+    /// Its number among all operations areas.
+    number: usize,
+    /// How many units of operations come before it.
+    before: u32,
     /// How many report to it.
-    pub(super) span: u32,
-    /// Staff, of units without subordinates.
-    pub(super) staff: Option<Decimal>,
-    /// The service areas that it does, by their numbers: a unit with subordinates none.
-    pub(super) areas: Vec<usize>,
+    span: u32,
+    /// Staff right below its head, when nobody else is.
+    own: Option<Decimal>,
+    /// The service areas that it does with all below it, by their numbers.
+    areas: Vec<usize>,
+    /// All below it, in breadth-first order.
+    below: UnitColumns,
+    /// Staff of it all.
+    pub(super) staff: Total,
 }
 
-impl Unit {
+impl Operations {
     pub(super) fn key(&self) -> Key {
-        numbered("unit", self.number)
+        numbered("operations", self.number)
     }
 }
 
-/// For each sector its units of operations, in breadth-first order.
-pub(super) fn lines(plan: &OrganisationPlan, seed: Seed) -> Result<Vec<Vec<Unit>>, PlanError> {
+/// For each sector its operations areas, and the number of manager levels.
+pub(super) fn lines(plan: &OrganisationPlan, seed: Seed) -> Result<(Vec<Vec<Operations>>, usize), PlanError> {
     let (spans, staff) = (plan.spans.drawn()?, plan.staff.drawn()?);
-    let mut random = seed.child("staff").stream();
-    let mut before = 0;
     let sizes = distribute(u64::from(plan.operations()), &vec![1; usize::from(plan.sectors)]);
-    let lines = sizes.into_iter().enumerate().map(|(sector, size)| {
-        let mut drawn = seed.child("span").index(sector as u64).stream();
-        let spans = flat(size as usize, |level| spans.draw(&mut drawn, level));
-        let mut line: Vec<Unit> = Vec::with_capacity(size as usize);
-        for (place, &span) in spans.iter().enumerate() {
-            // The head before the first unit is the sector's own.
-            let superior = place.checked_sub(1);
-            let level = superior.map_or(2, |place| line[place].level + 1);
-            for _ in 0..span {
-                let number = before + line.len();
-                line.push(Unit { number, superior, level, span: 0, staff: None, areas: vec![] });
-            }
-            if let Some(place) = superior {
-                line[place].span = span;
-            }
-        }
+    let (mut number, mut before, mut levels) = (0, 0, 0);
+    let mut lines = Vec::with_capacity(sizes.len());
+    for (sector, size) in sizes.into_iter().enumerate() {
+        let mut random = seed.child("span").index(sector as u64).stream();
+        let spans = flat(size as u32, |level| spans.draw(&mut random, level));
+        let (mut line, deepest) = laid_out(&spans, &staff, seed.child("staff").index(sector as u64));
         let areas: Vec<usize> = (sector..plan.areas as usize).step_by(usize::from(plan.sectors)).collect();
-        let teams = line.iter().filter(|unit| unit.span == 0).count();
-        for (team, unit) in line.iter_mut().filter(|unit| unit.span == 0).enumerate() {
-            unit.staff = staff.draw(&mut random);
-            // An area for several teams, or several areas for one, as evenly as may be.
-            unit.areas = if teams >= areas.len() {
-                vec![areas[team * areas.len() / teams]]
+        let all = line.len();
+        for (place, operations) in line.iter_mut().enumerate() {
+            (operations.number, operations.before) = (number, before);
+            number += 1;
+            before += 1 + operations.below.len() as u32;
+            // An area for several, or several areas for one, as evenly as may be.
+            operations.areas = if all >= areas.len() {
+                vec![areas[place * areas.len() / all]]
             } else {
-                areas[team * areas.len() / teams..(team + 1) * areas.len() / teams].to_vec()
+                areas[place * areas.len() / all..(place + 1) * areas.len() / all].to_vec()
             };
         }
-        before += line.len();
-        line
-    });
-    Ok(lines.collect())
+        levels = levels.max(deepest);
+        lines.push(line);
+    }
+    Ok((lines, levels))
 }
 
 /// Spans of as many heads as so many units below a first head need, the widest first: no line of the same spans has fewer levels.
-fn flat(units: usize, mut draw: impl FnMut(usize) -> u32) -> Vec<u32> {
+fn flat(units: u32, mut draw: impl FnMut(usize) -> u32) -> Vec<u32> {
     let mut spans: Vec<u32> = Vec::new();
     let mut left = units;
     while left > 0 {
-        let mut span = (draw(spans.len()) as usize).min(left);
+        let mut span = draw(spans.len()).min(left);
         // A head over one other is a level too many.
         if left - span == 1 {
             span += 1;
         }
-        spans.push(span as u32);
+        spans.push(span);
         left -= span;
     }
     spans.sort_by_key(|&span| Reverse(span));
     spans
 }
 
-impl Work<'_> {
-    /// The units of operations with what is below them in the line, whose head is right below the sector's.
-    pub(super) fn operations_areas(&self, sector: usize) -> Vec<(&Unit, Total)> {
-        let line = &self.lines[sector];
-        let mut staff: Vec<Total> = line.iter().map(|unit| unit.staff.map_or(Total::ZERO, Total::from)).collect();
-        for place in (0..line.len()).rev() {
-            if let Some(superior) = line[place].superior {
-                let below = staff[place];
-                staff[superior] += below;
-            }
+/// The operations areas below a sector's head, whose span is the first, the others those of the units in breadth-first order;
+/// and the number of manager levels with the director's.
+fn laid_out(spans: &[u32], staff: &StaffDraw, seed: Seed) -> (Vec<Operations>, usize) {
+    let mut random = seed.stream();
+    // The span of a unit, and its staff when that is nought.
+    let mut unit = |place: usize| match spans.get(place + 1) {
+        Some(&span) => (span, None),
+        None => (0, staff.draw(&mut random)),
+    };
+    let mut line: Vec<Operations> = (0..spans[0] as usize)
+        .map(|place| {
+            let (span, own) = unit(place);
+            let staff = own.map_or(Total::ZERO, Total::from);
+            Operations { number: 0, before: 0, span, own, areas: vec![], below: no_units(), staff }
+        })
+        .collect();
+    // Of each unit the operations area to which it belongs, and its row there.
+    let mut rows: Vec<(u32, u32)> = (0..spans[0]).map(|place| (place, UnitColumns::NONE)).collect();
+    let mut heads: Vec<HashMap<(usize, u32), u32>> = line.iter().map(|_| HashMap::new()).collect();
+    let (mut level, mut level_ends) = (2, rows.len());
+    for place in 0..spans.len() - 1 {
+        if place == level_ends {
+            (level, level_ends) = (level + 1, rows.len());
         }
-        line.iter().zip(staff).filter(|(unit, _)| unit.superior.is_none()).collect()
+        let (area, superior) = rows[place];
+        let operations = &mut line[area as usize];
+        for _ in 0..spans[place + 1] {
+            let (span, own) = unit(rows.len());
+            let numbers = &mut heads[area as usize];
+            let next = numbers.len() as u32;
+            let head = *numbers.entry((level + 1, span)).or_insert(next);
+            if head == next {
+                operations.below.heads.push(head_of(level + 1, span));
+            }
+            rows.push((area, operations.below.len() as u32));
+            operations.below.superior.push(superior);
+            operations.below.staff.push(own);
+            operations.below.head.push(head);
+            operations.staff += own.map_or(Total::ZERO, Total::from);
+        }
     }
+    let deepest = if rows.len() > level_ends { level + 2 } else { level + 1 };
+    (line, deepest)
+}
 
-    /// The staff of each service area: that of the units that do it, in equal parts where one does several.
+fn no_units() -> UnitColumns {
+    let keys = UnitKeys::Counted { prefix: String::new() };
+    UnitColumns { keys, superior: vec![], staff: vec![], head: vec![], heads: vec![] }
+}
+
+/// A head on a manager level, 0 for the director's, with hours for exactly so many heads below, if any.
+fn head_of(level: usize, span: u32) -> Head {
+    let head = Head::new(title(level));
+    if span > 0 { head.hours_per_week(Decimal::from_hundredths(span.saturating_mul(100))) } else { head }
+}
+
+impl Work<'_> {
+    /// The staff of each service area: that of the operations areas that do it, in equal parts where one does several.
     pub(super) fn staff_of_areas(&self) -> Vec<Decimal> {
         let mut staff = vec![0_u64; self.plan.areas as usize];
-        for unit in self.lines.iter().flatten() {
-            let all = unit.staff.map_or(0, |staff| u64::from(staff.hundredths()));
-            for (&area, part) in unit.areas.iter().zip(distribute(all, &vec![1; unit.areas.len()])) {
+        for operations in self.lines.iter().flatten() {
+            let parts = distribute(operations.staff.hundredths(), &vec![1; operations.areas.len()]);
+            for (&area, part) in operations.areas.iter().zip(parts) {
                 staff[area] += part;
             }
         }
-        staff
-            .into_iter()
-            .map(|hundredths| Decimal::from_hundredths(u32::try_from(hundredths).unwrap_or(u32::MAX)))
-            .collect()
+        let most = |hundredths| Decimal::from_hundredths(u32::try_from(hundredths).unwrap_or(u32::MAX));
+        staff.into_iter().map(most).collect()
     }
 
-    /// The entries of the units of operations.
+    /// The entries of the operations areas.
     pub(super) fn operations(&self) -> impl Iterator<Item = NodeEntry> {
-        let all = self.lines.iter().map(Vec::len).sum::<usize>() as u32;
-        let seed = self.seed.child("dotted-line");
-        self.lines.iter().enumerate().flat_map(|(sector, line)| line.iter().map(move |unit| (sector, line, unit))).map(
-            move |(sector, line, unit)| {
-                let title = title(usize::from(unit.level));
-                let head = if unit.span > 0 {
-                    Head::new(title).hours_per_week(Decimal::from_hundredths(unit.span.saturating_mul(100)))
-                } else {
-                    Head::new(title)
-                };
-                let superior = unit.superior.map_or_else(|| self.division_key(sector), |place| line[place].key());
-                // Somebody else among all units.
-                let advised = || {
-                    let ahead = 1 + seed.index(unit.number as u64).below(all - 1);
-                    numbered("unit", (unit.number + ahead as usize) % all as usize)
-                };
+        let lines = self.sectors().zip(&self.lines);
+        lines.flat_map(|(sector, line)| line.iter().map(move |operations| (sector, operations))).map(
+            |(sector, operations)| {
                 NodeEntry::Unit(UnitEntry {
-                    head: Some(head),
-                    staff: unit.staff,
-                    areas: unit.areas.iter().copied().map(area_key).collect(),
-                    reports_to: vec![superior],
-                    advises: ((unit.number as u32) < self.plan.dotted_lines).then(advised).into_iter().collect(),
-                    ..UnitEntry::new(unit.key())
+                    staff: operations.own,
+                    areas: operations.areas.iter().copied().map(area_key).collect(),
+                    ..UnitEntry::new(operations.key())
+                        .head(head_of(2, operations.span))
+                        .reports_to(self.division_key(sector))
                 })
             },
         )
+    }
+
+    /// The units below each operations area. They are taken out.
+    pub(super) fn take_columns(&mut self) -> impl Iterator<Item = (Key, UnitColumns)> {
+        self.lines.iter_mut().flatten().filter(|operations| operations.span > 0).map(|operations| {
+            let key = operations.key();
+            let below = std::mem::replace(&mut operations.below, no_units());
+            let keys = UnitKeys::Counted { prefix: format!("{key}/") };
+            (key, UnitColumns { keys, ..below })
+        })
+    }
+
+    /// Who advises whom among the units of operations: the first so many each somebody else.
+    pub(super) fn dotted_lines(&self) -> Vec<(Key, Relation, Key)> {
+        let seed = self.seed.child("dotted-line");
+        let all = self.plan.operations();
+        let starts: Vec<&Operations> = self.lines.iter().flatten().collect();
+        let key = |number: u32| -> Key {
+            let operations = starts[starts.partition_point(|operations| operations.before <= number) - 1];
+            match number - operations.before {
+                0 => operations.key(),
+                row => format!("{}/{row}", operations.key()).into(),
+            }
+        };
+        let line = |number: u32| {
+            let ahead = 1 + seed.index(u64::from(number)).below(all - 1);
+            let other = (u64::from(number) + u64::from(ahead)) % u64::from(all);
+            (key(number), Relation::Advises, key(other as u32))
+        };
+        (0..self.plan.dotted_lines).map(line).collect()
     }
 
     /// Support with the units below it, the staff office, and the purchasing offices.
@@ -211,10 +262,28 @@ mod tests {
         let draw = spans.drawn().expect("a distribution");
         for units in 1..500 {
             let mut random = Seed::new(7).index(units).stream();
-            let spans = flat(units as usize, |level| draw.draw(&mut random, level));
+            let spans = flat(units as u32, |level| draw.draw(&mut random, level));
             assert_eq!(spans.iter().sum::<u32>(), units as u32);
             assert!(spans.is_sorted_by(|a, b| a >= b));
             assert!(spans.iter().all(|&span| span > 1) || spans == [1], "{spans:?}");
         }
+    }
+
+    #[test]
+    fn a_line_is_laid_out_by_hand() {
+        // The sector is over 2; each of them is over 2, and the first of the four below them too.
+        let (line, levels) = laid_out(&[2, 2, 2, 2], &StaffDraw::Uniform(700, 700), Seed::new(1));
+        assert_eq!(levels, 5);
+        assert_eq!(line.iter().map(|operations| operations.span).collect::<Vec<_>>(), [2, 2]);
+        let none = UnitColumns::NONE;
+        let [first, second] = [&line[0].below, &line[1].below];
+        assert_eq!((&first.superior, &second.superior), (&vec![none, none, 0, 0], &vec![none, none]));
+        assert_eq!((&first.head, &second.head), (&vec![0, 1, 2, 2], &vec![0, 0]));
+        let heads: Vec<_> = first.heads.iter().map(|head| (head.title.as_str(), head.hours_per_week)).collect();
+        let two = Some(Decimal::from(2));
+        assert_eq!(heads, [("unit manager", two), ("unit manager", None), ("head on level 5", None)]);
+        let staff = Some(Decimal::from(7));
+        assert_eq!(first.staff, [None, staff, staff, staff]);
+        assert_eq!([0, 1].map(|area| line[area].staff), [21, 14].map(Total::whole));
     }
 }

@@ -1,6 +1,6 @@
 use super::JointWork;
 use crate::facts::{Facts, Need};
-use crate::metrics::{Aspect, Better, GuidingValue, Undefined, Value, declare_metric, network};
+use crate::metrics::{Aspect, Better, GuidingValue, Undefined, Value, declare_metric};
 
 declare_metric! {
     /// The share of joint matters that cross from one division to another.
@@ -9,7 +9,7 @@ declare_metric! {
     /// by its weight, half from each area in proportion to the area's units in each division; a matter stays inside
     /// when the other area is done in the same division too. Fewer silos and less risk that matters fall between chairs
     /// are what the report wants of concentrated committees (O6). Units without a division are left out. Touches ×
-    /// pairs of divisions.
+    /// divisions.
     ///
     /// Touches of 3, 1 and 2, of which the first is between two sectors: 3 / 6 = 0.5.
     pub(crate) METRIC = {
@@ -27,9 +27,7 @@ declare_metric! {
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
     let joint = JointWork::of(facts)?;
-    let index = network::ei_index(&joint.division, &joint.ties);
-    // (E − I) / (E + I) is twice the share of E, less one.
-    index.map(|index| Value::Number((index + 1.0) / 2.0)).ok_or(Undefined("the joint matters have no weight"))
+    Ok(Value::Number(joint.across / joint.weight()))
 }
 
 #[cfg(test)]

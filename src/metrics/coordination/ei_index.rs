@@ -1,13 +1,13 @@
 use super::JointWork;
 use crate::facts::{Facts, Need};
-use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric, network};
+use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 
 declare_metric! {
     /// The E-I index of joint matters by division: how much more of them crosses divisions than stays inside.
     ///
     /// (E − I) / (E + I), where E is the weight of joint matters between divisions and I of those inside one, counted
     /// as in `joint-matters-across-divisions`. D. Krackhardt and R. N. Stern: *Informal networks and organizational
-    /// crises*, Social Psychology Quarterly 51 (1988). −1 when all stay inside, 1 when all cross. Touches × pairs of
+    /// crises*, Social Psychology Quarterly 51 (1988). −1 when all stay inside, 1 when all cross. Touches ×
     /// divisions.
     ///
     /// 1 of 4 joint matters crosses: (1 − 3) / 4 = −0.5.
@@ -26,8 +26,7 @@ declare_metric! {
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
     let joint = JointWork::of(facts)?;
-    let index = network::ei_index(&joint.division, &joint.ties);
-    index.map(Value::from).ok_or(Undefined("the joint matters have no weight"))
+    Ok(Value::Number((joint.across - joint.inside) / joint.weight()))
 }
 
 #[cfg(test)]

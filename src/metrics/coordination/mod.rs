@@ -17,12 +17,15 @@ use crate::NodeId;
 use crate::facts::Facts;
 use crate::metrics::Undefined;
 
-/// Joint matters as a network: nodes are service areas within a division, ties the matters between them.
+/// Joint matters as a network whose nodes are service areas within a division, and ties the matters between them: by
+/// division, since there are as many ties as pairs of divisions.
 struct JointWork {
-    /// The division of each node, as a number.
-    division: Vec<usize>,
-    /// Two nodes, and how many matters a year touch both.
-    ties: Vec<(usize, usize, f64)>,
+    /// How many matters a year stay inside a division.
+    inside: f64,
+    /// How many go from one to another.
+    across: f64,
+    /// For each division the ends of ties in it, by weight.
+    ends: BTreeMap<NodeId, f64>,
 }
 
 impl JointWork {
@@ -30,40 +33,48 @@ impl JointWork {
     ///
     /// An area counts in each division in proportion to its units there. Matters from an area within a division go to
     /// the other area in the same division where it is done there too, and else to its divisions in proportion. Units
-    /// without a division are left out. Touches times the pairs of divisions that the areas have.
+    /// without a division are left out. Touches times the divisions that the areas have.
     fn of(facts: &Facts<'_>) -> Result<Self, Undefined> {
-        let mut numbers: BTreeMap<(&str, NodeId), usize> = BTreeMap::new();
-        let mut division = Vec::new();
-        let mut ties: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+        let mut joint = Self { inside: 0.0, across: 0.0, ends: BTreeMap::new() };
         let mut shares: BTreeMap<&str, Vec<(NodeId, f64)>> = BTreeMap::new();
         for touch in &facts.model().services().touches {
             let (a, b) = (touch.areas.0.as_str(), touch.areas.1.as_str());
             for area in [a, b] {
                 shares.entry(area).or_insert_with(|| shares_by_division(facts, area));
             }
-            for (from, to) in [(a, b), (b, a)] {
-                let (from_shares, to_shares) = (&shares[from], &shares[to]);
-                for &(at, share) in from_shares {
-                    let here = to_shares.iter().find(|(other, _)| *other == at).map(|_| vec![(at, 1.0)]);
-                    for (other, part) in here.unwrap_or_else(|| to_shares.clone()) {
-                        let mut number = |key: (_, NodeId)| {
-                            *numbers.entry(key).or_insert_with(|| {
-                                division.push(key.1.row());
-                                division.len() - 1
-                            })
-                        };
-                        let (x, y) = (number((from, at)), number((to, other)));
-                        *ties.entry((x.min(y), x.max(y))).or_default() += touch.weight.to_f64() / 2.0 * share * part;
+            let half = touch.weight.to_f64() / 2.0;
+            for (from, to) in [(&shares[a], &shares[b]), (&shares[b], &shares[a])] {
+                if to.is_empty() {
+                    continue;
+                }
+                let mut away = 0.0;
+                for &(at, share) in from {
+                    let is_here = to.binary_search_by_key(&at, |&(other, _)| other).is_ok();
+                    *joint.ends.entry(at).or_default() += half * share * if is_here { 2.0 } else { 1.0 };
+                    if is_here {
+                        joint.inside += half * share;
+                    } else {
+                        away += half * share;
                     }
                 }
+                if away > 0.0 {
+                    for &(other, part) in to {
+                        *joint.ends.entry(other).or_default() += away * part;
+                    }
+                }
+                joint.across += away;
             }
         }
-        let ties: Vec<_> = ties.into_iter().map(|((a, b), weight)| (a, b, weight)).collect();
-        if ties.iter().any(|&(.., weight)| weight > 0.0) {
-            Ok(Self { division, ties })
+        if joint.weight() > 0.0 {
+            Ok(joint)
         } else {
             Err(Undefined("no joint matter stands between areas of which both are done in a division"))
         }
+    }
+
+    /// How many matters a year there are.
+    fn weight(&self) -> f64 {
+        self.inside + self.across
     }
 }
 
@@ -83,8 +94,35 @@ mod tests {
 
     use super::*;
     use crate::facts::Thresholds;
-    use crate::metrics::example::{area, model_with, touch};
+    use crate::metrics::example::{area, model_with, number, touch};
+    use crate::metrics::network;
     use crate::{NodeEntry, SectorEntry, Services, Steering, UnitEntry};
+
+    /// The network tie by tie: the division of each area within a division, and the ties.
+    fn ties(facts: &Facts<'_>) -> (Vec<usize>, Vec<(usize, usize, f64)>) {
+        let mut nodes: Vec<(&str, NodeId)> = Vec::new();
+        let mut ties = Vec::new();
+        for touch in &facts.model().services().touches {
+            let (a, b) = (touch.areas.0.as_str(), touch.areas.1.as_str());
+            for (from, to) in [(a, b), (b, a)] {
+                let to_shares = shares_by_division(facts, to);
+                for (at, share) in shares_by_division(facts, from) {
+                    let here = to_shares.iter().any(|&(other, _)| other == at);
+                    for &(other, part) in to_shares.iter().filter(|&&(other, _)| !here || other == at) {
+                        let weight = touch.weight.to_f64() / 2.0 * share * if here { 1.0 } else { part };
+                        let mut number = |node| {
+                            nodes.iter().position(|&known| known == node).unwrap_or_else(|| {
+                                nodes.push(node);
+                                nodes.len() - 1
+                            })
+                        };
+                        ties.push((number((from, at)), number((to, other)), weight));
+                    }
+                }
+            }
+        }
+        (nodes.into_iter().map(|(_, division)| division.row()).collect(), ties)
+    }
 
     proptest! {
         /// Wherever areas are done, every joint matter is somewhere, and none is there twice.
@@ -109,9 +147,14 @@ mod tests {
             let expected: u16 = weights.iter().sum();
             match JointWork::of(&Facts::new(&model, &thresholds)) {
                 Ok(joint) => {
-                    let sum: f64 = joint.ties.iter().map(|&(.., weight)| weight).sum();
-                    prop_assert!((sum - f64::from(expected)).abs() < 1e-9);
-                    prop_assert!(joint.ties.iter().all(|&(a, b, _)| a.max(b) < joint.division.len()));
+                    prop_assert!((joint.weight() - f64::from(expected)).abs() < 1e-9);
+                    let (division, ties) = ties(&Facts::new(&model, &thresholds));
+                    for (name, network) in [
+                        ("joint-matters-modularity", network::modularity(&division, &ties)),
+                        ("joint-matters-ei-index", network::ei_index(&division, &ties)),
+                    ] {
+                        prop_assert!(number(&model, name).zip(network).is_some_and(|(a, b)| (a - b).abs() < 1e-9), "{}", name);
+                    }
                 }
                 Err(_) => prop_assert_eq!(expected, 0),
             }

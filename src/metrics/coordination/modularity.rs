@@ -1,6 +1,6 @@
 use super::JointWork;
 use crate::facts::{Facts, Need};
-use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric, network};
+use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 
 declare_metric! {
     /// How well the divisions fit the joint matters: Newman's modularity of the network of service areas.
@@ -8,7 +8,7 @@ declare_metric! {
     /// Q = Σ over divisions of (w_inside / W − (d / 2W)²), with W the weight of all joint matters, w_inside of those
     /// inside the division, and d the weights at its areas summed; weights as in `joint-matters-across-divisions`. M.
     /// E. J. Newman: *Analysis of weighted networks*, Physical Review E 70 (2004). Above 0, more stays inside than
-    /// would by chance. Touches × pairs of divisions.
+    /// would by chance. Touches × divisions.
     ///
     /// Two divisions of three areas each, each three areas touching one another, and one touch between: 5 / 14 = 0.357.
     pub(crate) METRIC = {
@@ -26,8 +26,9 @@ declare_metric! {
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
     let joint = JointWork::of(facts)?;
-    let modularity = network::modularity(&joint.division, &joint.ties);
-    modularity.map(Value::from).ok_or(Undefined("the joint matters have no weight"))
+    let all = joint.weight();
+    let by_chance: f64 = joint.ends.values().map(|ends| (ends / (2.0 * all)) * (ends / (2.0 * all))).sum();
+    Ok(Value::Number(joint.inside / all - by_chance))
 }
 
 #[cfg(test)]

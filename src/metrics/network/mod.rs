@@ -2,39 +2,50 @@
 //! network, such as who asks whom for advice.
 //!
 //! Arcs run from superior to subordinate where they are a line. All functions are iterative. Those that look at pairs
-//! of nodes are closed forms on an [out-forest](Digraph::is_out_forest), where they are linear; on other graphs they
-//! are taken from their definition, and are `None` for more than [`GENERAL_LIMIT`] nodes.
+//! of nodes are closed forms on an [out-forest](Digraph::is_out_forest), where they are linear. On other graphs they are
+//! exact too while what makes the graph differ from a forest, its *core*, is small: what hangs from the core is added
+//! in closed form, at a cost that is linear. Where the core has more than [`GENERAL_LIMIT`] nodes they are an
+//! [`Estimate`] from a sample of fixed size with a fixed seed, the same on every run, with its standard error.
 //!
 //! # Example
 //! ```
-//! use orgmodel::metrics::network::Digraph;
+//! use orgmodel::metrics::network::{Digraph, Estimate};
 //!
 //! // A head with two under it, and one of these with a second superior of its own.
 //! let line = Digraph::new(4, [(0, 1), (0, 2), (3, 2)])?;
 //! assert_eq!(line.connectedness(), Some(1.0));
-//! assert_eq!(line.least_upper_boundedness(), Some(1.0 / 3.0));
+//! assert_eq!(line.least_upper_boundedness(), Some(Estimate::exact(1.0 / 3.0)));
 //! # Ok::<(), orgmodel::metrics::network::NoSuchNode>(())
 //! ```
 
+mod above;
+mod betweenness;
 mod centralisation;
-mod closure;
+mod closeness;
+mod condensed;
+mod core;
 mod ei_index;
+mod estimate;
+mod hanging;
 mod krackhardt;
 mod modularity;
 mod propagation;
+mod reach;
 mod reaching;
 
 #[cfg(test)]
 mod published;
 
-use petgraph::algo::kosaraju_scc;
-use petgraph::graph::DiGraph;
+use std::sync::OnceLock;
+
 use petgraph::unionfind::UnionFind;
 
 pub use ei_index::ei_index;
+pub use estimate::Estimate;
 pub use modularity::{modularity, modularity_directed};
 
-/// The most nodes of a graph that is no out-forest for which measures that look at pairs of nodes are taken.
+/// The most nodes of the core of a graph, which is what no closed form covers, for which measures that look at pairs of
+/// nodes are exact; beyond it they are estimates.
 pub const GENERAL_LIMIT: usize = 4096;
 
 /// An arc names a node that there is not.
@@ -59,11 +70,21 @@ pub struct NoSuchNode {
 /// assert!(Digraph::new(3, [(0, 3)]).is_err());
 /// # Ok::<(), orgmodel::metrics::network::NoSuchNode>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Digraph {
     outward: Adjacency,
     inward: Adjacency,
+    /// Made when it is first asked for.
+    forest: OnceLock<Option<Forest>>,
 }
+
+impl PartialEq for Digraph {
+    fn eq(&self, other: &Self) -> bool {
+        self.outward == other.outward
+    }
+}
+
+impl Eq for Digraph {}
 
 /// The neighbours of every node on one side, one after another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +112,30 @@ impl Adjacency {
         Self { first, nodes: list }
     }
 
+    /// Each node with each of its neighbours.
+    fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + Clone + '_ {
+        (0..self.first.len() as u32 - 1).flat_map(|node| self.of(node).iter().map(move |&other| (node, other)))
+    }
+
+    /// Takes neighbours out that stand twice, where neighbours are in order.
+    fn dedup(&mut self) {
+        let mut kept = 0;
+        let mut from = 0;
+        for node in 1..self.first.len() {
+            let to = self.first[node] as usize;
+            let start = kept;
+            for at in from..to {
+                if kept == start || self.nodes[kept - 1] != self.nodes[at] {
+                    self.nodes[kept] = self.nodes[at];
+                    kept += 1;
+                }
+            }
+            from = to;
+            self.first[node] = kept as u32;
+        }
+        self.nodes.truncate(kept);
+    }
+
     fn of(&self, node: u32) -> &[u32] {
         &self.nodes[self.first[node as usize] as usize..self.first[node as usize + 1] as usize]
     }
@@ -107,16 +152,22 @@ impl Digraph {
             return Err(NoSuchNode { node, nodes });
         }
         arcs.retain(|(from, to)| from != to);
-        arcs.sort_unstable();
-        arcs.dedup();
-        Ok(Self::of_sorted(nodes, &arcs))
+        Ok(Self::of_arcs(nodes, arcs.iter().copied()))
     }
 
-    fn of_sorted(nodes: u32, arcs: &[(u32, u32)]) -> Self {
-        Self {
-            outward: Adjacency::new(nodes, arcs.iter().copied()),
-            inward: Adjacency::new(nodes, arcs.iter().map(|&(from, to)| (to, from))),
-        }
+    /// The graph of arcs between nodes that there are, none from a node to itself; linear.
+    fn of_arcs(nodes: u32, arcs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
+        // Going through the arcs by the node to which they lead fills the lists of successors in order.
+        let turned = |(from, to)| (to, from);
+        let mut outward = if arcs.clone().is_sorted_by_key(|(_, to)| to) {
+            Adjacency::new(nodes, arcs)
+        } else {
+            let rough = Adjacency::new(nodes, arcs.map(turned));
+            Adjacency::new(nodes, rough.pairs().map(turned))
+        };
+        outward.dedup();
+        let inward = Adjacency::new(nodes, outward.pairs().map(turned));
+        Self { outward, inward, forest: OnceLock::new() }
     }
 
     /// How many nodes there are.
@@ -141,8 +192,8 @@ impl Digraph {
     }
 
     /// The arcs, by the node that they leave, then by the one to which they lead.
-    pub fn arcs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        self.nodes().flat_map(|from| self.outward.of(from).iter().map(move |&to| (from, to)))
+    pub fn arcs(&self) -> impl Iterator<Item = (u32, u32)> + Clone + '_ {
+        self.outward.pairs()
     }
 
     /// The nodes to which arcs from a node lead, in rising order.
@@ -157,56 +208,55 @@ impl Digraph {
 
     /// The graph with every arc turned round.
     pub fn reversed(&self) -> Self {
-        Self { outward: self.inward.clone(), inward: self.outward.clone() }
+        Self { outward: self.inward.clone(), inward: self.outward.clone(), forest: OnceLock::new() }
     }
 
     /// The graph with every arc in both directions: the network as if it had none.
     pub fn symmetrised(&self) -> Self {
-        let mut arcs: Vec<(u32, u32)> = self.arcs().flat_map(|(from, to)| [(from, to), (to, from)]).collect();
-        arcs.sort_unstable();
-        arcs.dedup();
-        Self::of_sorted(self.len() as u32, &arcs)
+        Self::of_arcs(self.len() as u32, self.arcs().flat_map(|(from, to)| [(from, to), (to, from)]))
     }
 
-    /// Whether every node has at most one superior and no cycle is there. Nearly linear in nodes and arcs.
+    /// Whether every node has at most one superior and no cycle is there. Linear in nodes and arcs.
     pub fn is_out_forest(&self) -> bool {
-        self.nodes().all(|node| self.predecessors(node).len() <= 1)
-            && self.arc_count() + self.component_sizes().len() == self.len()
+        self.forest().is_some()
     }
 
     /// How many nodes there are in each part that hangs together when directions are left out.
     fn component_sizes(&self) -> Vec<u64> {
-        let mut parts = UnionFind::<u32>::new(self.len());
-        for (from, to) in self.arcs() {
-            parts.union(from, to);
+        if let Some(forest) = self.forest() {
+            let roots = forest.order.iter().take_while(|&&node| self.predecessors(node).is_empty());
+            return roots.map(|&root| u64::from(forest.below[root as usize]) + 1).collect();
         }
         let mut sizes = vec![0; self.len()];
-        for part in parts.into_labeling() {
+        for part in self.components() {
             sizes[part as usize] += 1;
         }
         sizes.retain(|&size| size > 0);
         sizes
     }
 
-    /// The strongly connected parts, each before those from which it can be reached.
-    fn strong_parts(&self) -> Vec<Vec<u32>> {
-        let mut graph = DiGraph::<(), (), u32>::with_capacity(self.len(), self.arc_count());
-        for _ in self.nodes() {
-            graph.add_node(());
+    /// For each node a node of the part to which it belongs when directions are left out, the same for all of a part.
+    fn components(&self) -> Vec<u32> {
+        let mut parts = UnionFind::<u32>::new(self.len());
+        for (from, to) in self.arcs() {
+            parts.union(from, to);
         }
-        graph.extend_with_edges(self.arcs());
-        let parts = kosaraju_scc(&graph);
-        parts.into_iter().map(|part| part.into_iter().map(|node| node.index() as u32).collect()).collect()
+        parts.into_labeling()
     }
 
     /// For each node how many superiors stand above it, and how many nodes below it; `None` unless the graph is an
-    /// out-forest.
-    fn forest(&self) -> Option<Forest> {
-        if !self.is_out_forest() {
+    /// out-forest. Linear.
+    fn forest(&self) -> Option<&Forest> {
+        self.forest.get_or_init(|| self.make_forest()).as_ref()
+    }
+
+    fn make_forest(&self) -> Option<Forest> {
+        if self.nodes().any(|node| self.predecessors(node).len() > 1) {
             return None;
         }
-        let mut order: Vec<u32> = self.nodes().filter(|&node| self.predecessors(node).is_empty()).collect();
-        let mut depth = vec![0_u64; self.len()];
+        let mut order: Vec<u32> = Vec::with_capacity(self.len());
+        order.extend(self.nodes().filter(|&node| self.predecessors(node).is_empty()));
+        let mut depth = vec![0_u32; self.len()];
         let mut at = 0;
         while at < order.len() {
             for &below in self.successors(order[at]) {
@@ -215,7 +265,11 @@ impl Digraph {
             }
             at += 1;
         }
-        let mut below = vec![0_u64; self.len()];
+        // Nodes on a circle and below one are not come to.
+        if order.len() < self.len() {
+            return None;
+        }
+        let mut below = vec![0_u32; self.len()];
         for &node in order.iter().rev() {
             if let Some(&superior) = self.predecessors(node).first() {
                 below[superior as usize] += below[node as usize] + 1;
@@ -225,11 +279,12 @@ impl Digraph {
     }
 }
 
-/// An out-forest: its nodes, superiors before subordinates, and two columns.
+/// An out-forest: its nodes, superiors before subordinates, roots first, and two columns.
+#[derive(Debug, Clone)]
 struct Forest {
     order: Vec<u32>,
-    depth: Vec<u64>,
-    below: Vec<u64>,
+    depth: Vec<u32>,
+    below: Vec<u32>,
 }
 
 /// How many pairs can be made of so many things.
@@ -250,6 +305,11 @@ pub(super) mod tests {
 
     pub(crate) fn digraph(nodes: u32, arcs: &[(u32, u32)]) -> Digraph {
         Digraph::new(nodes, arcs.iter().copied()).expect("a table of arcs between nodes")
+    }
+
+    /// The number, when it is exact.
+    pub(crate) fn number(found: Option<Estimate>) -> Option<f64> {
+        found.filter(|found| found.sample.is_none()).map(|found| found.number)
     }
 
     /// All graphs on so many nodes.
@@ -286,6 +346,25 @@ pub(super) mod tests {
                     .collect();
                 digraph(names.len() as u32, &arcs)
             })
+    }
+
+    /// An out-forest with a few more arcs, any way: second superiors, short cuts and circles.
+    pub(crate) fn any_nearly_forest() -> impl Strategy<Value = Digraph> {
+        let more = prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..5);
+        (any_forest(), more).prop_map(|(forest, more)| {
+            let nodes = forest.len();
+            let more = more.iter().map(|(from, to)| (from.index(nodes) as u32, to.index(nodes) as u32));
+            Digraph::new(nodes as u32, forest.arcs().chain(more)).expect("nodes of the forest")
+        })
+    }
+
+    /// Trees of spans 5, each node with a second superior among those before it; one in `every` is a root. No circle.
+    pub(crate) fn tangled(nodes: u32, every: u32) -> Digraph {
+        let arcs = (1..nodes).filter(|node| node % every != 0).flat_map(|node| {
+            let other = (u64::from(node.wrapping_mul(2_654_435_761)) * u64::from(node) >> 32) as u32;
+            [((node - 1) / 5, node), (other, node)]
+        });
+        Digraph::new(nodes, arcs).expect("nodes below the number of nodes")
     }
 
     /// Which node reaches which, itself too, by squaring: another way than the one under test.
@@ -339,7 +418,7 @@ pub(super) mod tests {
             for node in 0..forest.len() {
                 let above = reach.iter().filter(|row| row[node]).count() as u64 - 1;
                 let below = reach[node].iter().filter(|&&reached| reached).count() as u64 - 1;
-                prop_assert_eq!((columns.depth[node], columns.below[node]), (above, below));
+                prop_assert_eq!((u64::from(columns.depth[node]), u64::from(columns.below[node])), (above, below));
             }
         }
     }

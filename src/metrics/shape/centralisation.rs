@@ -8,7 +8,7 @@ declare_metric! {
     ///
     /// Σ (d_max − dᵢ) / ((N − 1)(N − 2)) over the N nodes, dᵢ the neighbours of a node, directions left out. L. C.
     /// Freeman: *Centrality in social networks: conceptual clarification*, Social Networks 1 (1978/79). 1 for a star, 0
-    /// when all have alike. Nodes plus arcs × log arcs.
+    /// when all have alike. Linear in nodes and arcs.
     ///
     /// A chain of 5: degrees 1, 2, 2, 2, 1, so that 2 / 12 = 0.167.
     pub(crate) DEGREE = {
@@ -33,7 +33,9 @@ declare_metric! {
     ///
     /// Σ (c_max − cᵢ) (2N − 3) / ((N − 1)(N − 2)), where cᵢ = (N − 1) / Σ of the distances to the other nodes,
     /// directions left out. L. C. Freeman, 1978/79. Undefined when the line does not hang together. Linear for a tree;
-    /// else nodes × arcs, and undefined for more than 4096 nodes.
+    /// else linear plus nodes × arcs of the core, which is left when what hangs by one arc is taken off again and again.
+    /// With more than 4096 nodes in the core the mean of the cᵢ is estimated from 64 nodes, and c_max is the greatest of
+    /// theirs and of the 16 that by these seem nearest to all.
     ///
     /// A chain of 5: distances sum to 10, 7, 6, 7, 10, so that 0.422.
     pub(crate) CLOSENESS = {
@@ -58,8 +60,9 @@ declare_metric! {
     /// Freeman's betweenness centralisation of the line: how much contact must pass one node.
     ///
     /// Σ (b_max − bᵢ) / (N − 1), where bᵢ is the share of the pairs of other nodes whose shortest way leads through the
-    /// node, directions left out. L. C. Freeman, 1978/79. Linear for a forest; else nodes × arcs, and undefined for
-    /// more than 4096 nodes.
+    /// node, directions left out. L. C. Freeman, 1978/79. Linear for a forest; else linear plus nodes × arcs of the core,
+    /// as for `line-closeness-centralisation`. With more than 4096 nodes in the core it is estimated from the ways from 64
+    /// nodes, with b_max that of the node that lies most between by another 64.
     ///
     /// A chain of 5: 0, 3, 4, 3, 0 of 6 pairs, so that (4 + 1 + 0 + 1 + 4) / 6 / 4 = 0.417.
     pub(crate) BETWEENNESS = {

@@ -34,7 +34,7 @@ declare_metric! {
     ///
     /// A / (A + M) over pairs of nodes, A those in which one reaches the other downward and not the other way, M those
     /// in which both do. Below 1 only where there is a reporting cycle. D. Krackhardt, 1994. Linear without a cycle;
-    /// else arcs × nodes / 64, and undefined for more than 4096 nodes.
+    /// else as costly as `line-propagation-cost`, and estimated where that is.
     ///
     /// Three that report in a circle: 0. A line without a cycle: 1.
     pub(crate) HIERARCHY = {
@@ -84,7 +84,9 @@ declare_metric! {
     /// 1 − V / Σ (Nᵢ − 1)(Nᵢ − 2) / 2 over the components with three nodes or more. V counts pairs within a component
     /// without a least upper bound: a node that reaches both downward (each node reaches itself), and that every other
     /// such node reaches. The unity of command (A1). Undefined when no three nodes of the line hang together. D.
-    /// Krackhardt, 1994. Linear for a forest, where it is 1; else nodes³ / 64, and undefined for more than 4096 nodes.
+    /// Krackhardt, 1994. Linear for a forest, where it is 1; else linear plus the cube / 64 of the nodes with several
+    /// superiors, the tops above them and where the ways to them part. With more than 4096 of these it is estimated from
+    /// 1024 pairs.
     ///
     /// Two heads without a superior who share two units: of 6 pairs, the two heads and the two units have none:
     /// 1 − 2 / 3 = 0.333.

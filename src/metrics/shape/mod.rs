@@ -5,7 +5,7 @@ pub(crate) mod centralisation;
 pub(crate) mod krackhardt;
 pub(crate) mod reach;
 
-use super::network::{Digraph, GENERAL_LIMIT};
+use super::network::Digraph;
 use super::{Undefined, Value};
 use crate::RelationKind;
 use crate::facts::Facts;
@@ -25,18 +25,12 @@ fn line(facts: &Facts<'_>) -> Digraph {
 }
 
 /// A measure of the line, or why there is none.
-fn measure(facts: &Facts<'_>, of: fn(&Digraph) -> Option<f64>, why: &'static str) -> Result<Value, Undefined> {
-    let line = line(facts);
-    let reason = || {
-        if line.len() > GENERAL_LIMIT && !line.is_out_forest() {
-            Undefined(
-                "the line is no forest, and has more than the 4096 nodes for which the plain definition is followed",
-            )
-        } else {
-            Undefined(why)
-        }
-    };
-    of(&line).map(Value::from).ok_or_else(reason)
+fn measure<V: Into<Value>>(
+    facts: &Facts<'_>,
+    of: fn(&Digraph) -> Option<V>,
+    why: &'static str,
+) -> Result<Value, Undefined> {
+    of(&line(facts)).map(V::into).ok_or(Undefined(why))
 }
 
 #[cfg(test)]
@@ -44,7 +38,8 @@ mod tests {
     use super::*;
     use crate::UnitEntry;
     use crate::facts::Thresholds;
-    use crate::metrics::example::{model_of, number, why_not};
+    use crate::metrics::example::model_of;
+    use crate::metrics::{Measurement, measure as measure_all};
 
     #[test]
     fn every_superior_is_an_arc_and_bodies_are_no_nodes() {
@@ -57,22 +52,34 @@ mod tests {
         assert_eq!(super::line(&Facts::new(&two, &thresholds)).arcs().collect::<Vec<_>>(), [(0, 2), (1, 2)]);
     }
 
-    #[test]
-    fn a_large_line_that_is_no_forest_says_so() {
-        assert_eq!(GENERAL_LIMIT, 4096);
-        let units = (0..5000).map(|n| {
-            let unit = UnitEntry::new(format!("u{n}"));
-            let unit = if n == 0 { unit } else { unit.reports_to(format!("u{}", (n - 1) / 5)) };
-            if n == 4999 { unit.reports_to("u1") } else { unit }
+    /// Every measure of the shape of a line of 6000 in which each unit has the superiors that are given.
+    fn measured(superiors: impl Fn(u32) -> Vec<u32>) -> Vec<Measurement> {
+        let units = (0..6000).map(|n| {
+            let above = superiors(n).into_iter().map(|above| format!("u{above}"));
+            above.fold(UnitEntry::new(format!("u{n}")), UnitEntry::reports_to)
         });
         let model = model_of(units);
-        let why = why_not(&model, "line-least-upper-boundedness");
+        let found = measure_all(&model, &Thresholds::default());
+        assert_eq!(found, measure_all(&model, &Thresholds::default()));
+        found.into_iter().filter(|found| found.metric.starts_with("line-")).collect()
+    }
+
+    #[test]
+    fn a_large_line_is_exact_with_some_second_superiors_and_estimated_with_many() {
+        let tree = |n: u32| if n == 0 { vec![] } else { vec![(n - 1) / 5] };
+        let some = measured(|n| if n % 1000 == 999 { vec![n / 6, n / 7] } else { tree(n) });
+        let many = measured(|n| if n > 50 { vec![n / 6, n / 7] } else { tree(n) });
+        assert_eq!((some.len(), many.len()), (11, 11));
+        assert!(some.iter().all(|found| matches!(found.value, Some(Value::Number(_)))), "{some:?}");
+        let estimates = many.iter().filter(|found| matches!(found.value, Some(Value::Estimate { .. })));
+        let estimates: Vec<&str> = estimates.map(|found| found.metric).collect();
         assert_eq!(
-            why.as_deref(),
-            Some("the line is no forest, and has more than the 4096 nodes for which the plain definition is followed")
+            estimates,
+            ["line-least-upper-boundedness", "line-closeness-centralisation", "line-betweenness-centralisation"]
         );
-        assert_eq!(number(&model, "line-connectedness"), Some(1.0));
-        assert_eq!(number(&model, "line-hierarchy"), Some(1.0));
-        assert_eq!(number(&model, "line-flow-hierarchy"), Some(1.0));
+        assert!(many.iter().all(|found| found.undefined.is_none()));
+        let json = crate::render::json::measurements(&many);
+        assert!(json.contains("\"value\": {\n        \"number\": 0."), "{json}");
+        assert!(json.contains("\"sample\": 1024\n"), "{json}");
     }
 }

@@ -22,7 +22,7 @@ proptest! {
             prop_assert_eq!(metric.name, found.metric);
             prop_assert_eq!(found.value.is_none(), found.undefined.is_some(), "{}", metric.name);
             let numbers = match found.value {
-                Some(Value::Number(number)) => vec![number],
+                Some(Value::Number(number) | Value::Estimate { number, .. }) => vec![number],
                 Some(Value::Series(series)) => series.into_iter().map(|(_, number)| number).collect(),
                 None => vec![],
             };
