@@ -104,7 +104,10 @@ fn under_one_head(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
         let of_provider = facts.steering_bodies(unit.id());
         let mut others = facts.line().subordinates(head).iter().copied().filter(|&other| other != unit.id());
         // Those of one body: between two, the responsibility would be split.
-        let other = others.find(|&other| facts.steering_bodies(other).iter().any(|body| of_provider.contains(body)));
+        let other = others.find(|&other| {
+            let is_of_one = facts.steering_bodies(other).iter().any(|body| of_provider.contains(body));
+            is_of_one && site.is_free(&Subject::node(facts.node(other)))
+        });
         let Some(other) = other else { continue };
         candidates.push((
             Subject::node(facts.node(head)),
@@ -135,7 +138,9 @@ fn with_itself(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
 fn not_done(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
     let facts = site.facts();
     let done: Vec<&Key> = site.model.services().areas.iter().map(|area| &area.key).collect();
-    let done: Vec<&Key> = done.into_iter().filter(|area| !facts.doers(area.as_str()).is_empty()).collect();
+    let is_done = |area: &&Key| !facts.doers(area.as_str()).is_empty();
+    let is_free = |area: &&Key| site.is_free(&Subject::ServiceArea((*area).clone()));
+    let done: Vec<&Key> = done.into_iter().filter(is_done).filter(is_free).collect();
     let mut candidates = Vec::new();
     for unit in site.model.organisation().units().filter(|unit| site.is_free(&Subject::node(*unit))) {
         let is_leaf = facts.line().subordinates(unit.id()).is_empty() && unit.unit_role() == Some(UnitRole::Operations);
@@ -146,30 +151,40 @@ fn not_done(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
     }
     let mut planted = Vec::new();
     for (body, unit, area, steered) in site.draw(candidates, wanted) {
-        site.take([steered]);
+        site.take(steered);
         let company = company_of(site, body);
         planted.push(Subject::Agreement(agree(site, company, unit, area)));
     }
     planted
 }
 
-/// The node by which it is stated who steers a unit, where nothing has touched it: were it steered otherwise, the responsibility
-/// for what it agrees on would be split.
-fn steered(site: &Site<'_>, facts: &Facts<'_>, unit: NodeRef<'_>) -> Option<Subject> {
+/// A unit, the nodes above it up to the one by which it is stated who steers it, and those bodies, where nothing has touched them:
+/// were it steered otherwise, the responsibility for what it agrees on would be split.
+fn steered(site: &Site<'_>, facts: &Facts<'_>, unit: NodeRef<'_>) -> Option<Vec<Subject>> {
     let stating = |kind| facts.nearest_stating(unit.id(), kind);
-    let node = stating(RelationKind::CommissionedBy).or_else(|| stating(RelationKind::AnswersTo))?;
-    Some(Subject::node(facts.node(node))).filter(|subject| site.is_free(subject))
+    let last = stating(RelationKind::CommissionedBy).or_else(|| stating(RelationKind::AnswersTo))?;
+    let mut way = Vec::new();
+    for id in facts.self_and_upward(unit.id()) {
+        way.push(Subject::node(facts.node(id)));
+        if id == last {
+            break;
+        }
+    }
+    way.extend(facts.steering_bodies(unit.id()).into_iter().map(|body| Subject::node(facts.node(body))));
+    way.iter().all(|subject| site.is_free(subject)).then_some(way)
 }
 
-/// The free units that do a service area.
+/// The free units whose first service area is free too.
 fn doing<'s>(site: &'s Site<'_>) -> impl Iterator<Item = NodeRef<'s>> {
+    let is_free = |area: &Key| site.is_free(&Subject::ServiceArea(area.clone()));
     let units = site.model.organisation().units();
-    units.filter(|unit| !unit.areas().is_empty() && site.is_free(&Subject::node(*unit)))
+    units.filter(move |unit| unit.areas().first().is_some_and(is_free) && site.is_free(&Subject::node(*unit)))
 }
 
 fn agree(site: &mut Site<'_>, purchaser: Key, provider: Key, area: Key) -> Key {
     let key = site.fresh();
-    site.take([Subject::Agreement(key.clone()), Subject::Node(NodeKind::Unit, provider.clone())]);
+    let touched = [Subject::Node(NodeKind::Unit, provider.clone()), Subject::ServiceArea(area.clone())];
+    site.take(touched.into_iter().chain([Subject::Agreement(key.clone())]));
     site.change(Change::MakeAgreement(Agreement::new(key.clone(), purchaser, provider, area)));
     key
 }

@@ -13,7 +13,7 @@ use crate::steering::goals::{
     ChainDocument, ChainDocumentKind, DocumentState, Goal, GoalChain, GoalDocument, GoalKind, Perspective,
 };
 use crate::steering::{Entry as _, Period};
-use crate::{Key, NodeKind, NodeRef, RelationKind, Subject};
+use crate::{Key, NodeId, NodeKind, NodeRef, RelationKind, Subject};
 
 /// Lets the goals of a perspective in a document state none.
 pub(super) const WITHOUT_PERSPECTIVE: Injector =
@@ -274,21 +274,25 @@ fn plan_missing(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
         }
     }
     let Some(elsewhere) = organisation.bodies().next().map(NodeRef::key) else { return vec![] };
-    let doing: HashSet<_> = organisation.units().filter(|unit| !unit.areas().is_empty()).map(NodeRef::id).collect();
-    let mut candidates: Vec<(Subject, Vec<Key>)> = Vec::new();
+    // A service area that is done in an operations area, and stays so.
+    let done = |id: &NodeId| {
+        let areas = organisation.get(*id).map_or(&[][..], NodeRef::areas).iter();
+        areas.map(|area| Subject::ServiceArea(area.clone())).find(|area| site.is_free(area))
+    };
+    let mut candidates: Vec<(Subject, Subject, Vec<Key>)> = Vec::new();
     for unit in organisation.units().filter(|unit| site.is_free(&Subject::node(*unit))) {
         let mut superiors = unit.superiors().filter(|superior| superior.kind() == sector_kind).peekable();
         let key = unit.key();
         let Some(of_unit) = plans.get(&key).filter(|_| superiors.peek().is_some()) else { continue };
         let is_planned_above = superiors.any(|superior| plans.contains_key(&superior.key()));
-        let does = || facts.line().downward(unit.id()).iter().any(|id| doing.contains(id));
         let is_free = of_unit.iter().all(|&at| site.is_free(&documents[at].subject()));
-        if !is_planned_above && is_free && (doing.contains(&unit.id()) || does()) {
-            candidates.push((Subject::node(unit), of_unit.iter().map(|&at| documents[at].key.clone()).collect()));
-        }
+        let below = || facts.line().downward(unit.id()).iter().find_map(done);
+        let Some(area) = done(&unit.id()).or_else(below).filter(|_| is_free && !is_planned_above) else { continue };
+        let of_unit = of_unit.iter().map(|&at| documents[at].key.clone()).collect();
+        candidates.push((Subject::node(unit), area, of_unit));
     }
     let mut planted = Vec::new();
-    for (unit, plans) in site.draw(candidates, wanted) {
+    for (unit, area, plans) in site.draw(candidates, wanted) {
         let Some(key) = unit.key() else { continue };
         for plan in plans {
             let mut documents = site.model.steering().chain_documents.iter();
@@ -300,7 +304,7 @@ fn plan_missing(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
             site.take([plan.subject()]);
             site.state(plan);
         }
-        site.take([unit.clone()]);
+        site.take([unit.clone(), area]);
         planted.push(unit);
     }
     planted

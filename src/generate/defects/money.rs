@@ -67,7 +67,12 @@ fn without_frame(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
     let mut candidates: Vec<(Subject, Vec<Frame>)> = Vec::new();
     for node in nodes.filter(|node| site.is_free(&Subject::node(*node))) {
         let frames = frames.get(&node.key()).map_or(&[][..], Vec::as_slice);
-        let can_be_kept = |frame: &&Frame| frame.from.is_some() && site.is_free(&frame.subject());
+        // Who hands nothing on any more is not judged for what a defect of its own is.
+        let is_free = |giver: &Key| {
+            let giver = site.model.organisation().node(giver.as_str());
+            giver.is_some_and(|giver| site.is_free(&Subject::node(giver)))
+        };
+        let can_be_kept = |frame: &&Frame| frame.from.as_ref().is_some_and(is_free) && site.is_free(&frame.subject());
         if !frames.is_empty() && frames.iter().all(can_be_kept) {
             candidates.push((Subject::node(node), frames.iter().map(|frame| (*frame).clone()).collect()));
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Injector, Site};
 use crate::facts::Facts;
 use crate::scenario::Change;
+use crate::steering::goals::ChainDocumentKind;
 use crate::{
     Agreement, Assumed, BodyKind, Decider, DecisionKind, Delegation, Key, NodeId, NodeKind, NodeRef, RelationKind,
     SteeringModel, Subject,
@@ -98,14 +99,22 @@ fn split(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
         let purchasers = strangers(site);
         let bound = bound_by_goals(site);
         let split = split_areas(&facts);
-        let teams: HashSet<NodeId> = site.teams(&facts, |node| !bound.contains(&node.key())).into_iter().collect();
-        let team = |area: &Key| {
+        // Whoever adopts a work plan stands on that link of the goal chain, whatever else it provides.
+        let documents = site.model.steering().chain_documents.iter();
+        let planning: HashSet<&Key> = documents
+            .filter(|document| document.kind == ChainDocumentKind::WorkPlan)
+            .filter_map(|document| document.adopter.as_ref())
+            .collect();
+        let fits = |node: NodeRef<'_>| !bound.contains(&node.key()) || planning.contains(&node.key());
+        let units = site.free(|node| node.kind() == NodeKind::Unit && fits(node));
+        let units: HashSet<NodeId> = units.into_iter().collect();
+        let provider = |area: &Key| {
             let mut doers = facts.doers(area.as_str()).iter().copied();
             let steered = |unit: NodeId| facts.steering_bodies(unit).into_iter().chain(facts.employers(unit));
-            doers.find(|&unit| teams.contains(&unit) && steered(unit).all(|body| !purchasers.contains(&body)))
+            doers.find(|&unit| units.contains(&unit) && steered(unit).all(|body| !purchasers.contains(&body)))
         };
         let areas = free_areas(site, |area| !split.contains(area));
-        let areas = areas.into_iter().filter_map(|area| team(&area).map(|team| (area, facts.node(team).key())));
+        let areas = areas.into_iter().filter_map(|area| provider(&area).map(|unit| (area, facts.node(unit).key())));
         let purchasers = purchasers.iter().map(|&body| facts.node(body).key());
         (areas.collect::<Vec<_>>(), purchasers.collect::<Vec<Key>>())
     };
@@ -113,11 +122,11 @@ fn split(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
         return vec![];
     }
     let mut planted = Vec::new();
-    let mut teams = HashSet::new();
+    let mut providers = HashSet::new();
     let number = areas.len();
     for (area, provider) in site.draw(areas, number) {
-        // A team that does several areas sells one.
-        if planted.len() == wanted || !teams.insert(provider.clone()) {
+        // A unit that does several areas sells one.
+        if planted.len() == wanted || !providers.insert(provider.clone()) {
             continue;
         }
         let purchaser = site.draw(purchasers.clone(), 1).remove(0);
