@@ -53,6 +53,9 @@ pub(super) fn missteps(facts: &Facts<'_>) -> Vec<Misstep> {
 
 /// The misstep of a node, if it makes one.
 pub(super) fn misstep(facts: &Facts<'_>, at: NodeId) -> Option<Misstep> {
+    if facts.organisation().ladder().is_empty() {
+        return None;
+    }
     match step(facts, at) {
         Some((Step::Up, _)) => None,
         Some((step, superior)) => (!facts.remember_title(superior, || title_is_wrong(facts, superior)))

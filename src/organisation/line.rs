@@ -32,7 +32,7 @@ pub struct Line {
     depth: Vec<u32>,
     /// What the superiors were told of a node: its own staff in hundredths, unstated staff being none, and whether it has a head.
     staff: Vec<u32>,
-    headed: Vec<bool>,
+    marks: Vec<u8>,
     staff_below: Vec<Total>,
     heads_below: Vec<u32>,
     first_subordinate: Vec<u32>,
@@ -49,6 +49,12 @@ pub struct Line {
 
 /// No superior, or no depth.
 const NONE: u32 = u32::MAX;
+
+/// The mark of a node with a head.
+const HEADED: u8 = 1;
+
+/// The mark of a node whose subordinates are not those of the columns any more.
+const CHANGED: u8 = 2;
 
 impl Line {
     /// The line of an organisation. Linear in nodes and relations.
@@ -82,14 +88,14 @@ impl Line {
         first_subordinate[0] = 0;
 
         let mut staff = vec![0; bound];
-        let mut headed = vec![false; bound];
+        let mut marks = vec![0; bound];
         let mut roots = Vec::new();
         let mut in_line = 0;
         for node in organisation.in_line() {
             let row = node.id().row();
             in_line += 1;
             staff[row] = node.staff().map_or(0, Decimal::hundredths);
-            headed[row] = node.head().is_some();
+            marks[row] = u8::from(node.head().is_some());
             if superior[row] == NONE {
                 roots.push(node.id());
             }
@@ -98,7 +104,7 @@ impl Line {
             superior,
             depth: vec![NONE; bound],
             staff,
-            headed,
+            marks,
             staff_below: vec![Total::ZERO; bound],
             heads_below: vec![0; bound],
             first_subordinate,
@@ -145,7 +151,7 @@ impl Line {
             if self.superior[row] != NONE {
                 let above = self.superior[row] as usize;
                 self.staff_below[above] += staff;
-                self.heads_below[above] += self.heads_below[row] + u32::from(self.headed[row]);
+                self.heads_below[above] += self.heads_below[row] + u32::from(self.marks[row] & HEADED);
             }
         }
     }
@@ -178,7 +184,7 @@ impl Line {
             let was = match self.superior.get(id.row()) {
                 Some(_) => {
                     let in_line = self.depth(id).is_some() || self.unplaced.contains(&id);
-                    (in_line, self.superior(id), self.headed[id.row()])
+                    (in_line, self.superior(id), self.marks[id.row()] & HEADED != 0)
                 }
                 None => (false, None, false),
             };
@@ -197,7 +203,7 @@ impl Line {
             self.superior.resize(bound, NONE);
             self.depth.resize(bound, NONE);
             self.staff.resize(bound, 0);
-            self.headed.resize(bound, false);
+            self.marks.resize(bound, 0);
             self.staff_below.resize(bound, Total::ZERO);
             self.heads_below.resize(bound, 0);
             let end = self.first_subordinate.last().copied().unwrap_or(0);
@@ -220,7 +226,7 @@ impl Line {
         let staff = node.and_then(NodeRef::staff).map_or(0, Decimal::hundredths);
         let before = self.own_staff(row);
         self.staff[row] = staff;
-        self.headed[row] = node.is_some_and(|node| node.head().is_some());
+        self.marks[row] = self.marks[row] & CHANGED | u8::from(node.is_some_and(|node| node.head().is_some()));
         if self.depth[row] != NONE {
             self.staff_below[row] = self.staff_below[row].less(before) + self.own_staff(row);
         }
@@ -254,7 +260,7 @@ impl Line {
         if self.depth[row] == NONE {
             return;
         }
-        let (below, led) = (self.staff_below[row], self.heads_below[row] + u32::from(self.headed[row]));
+        let (below, led) = (self.staff_below[row], self.heads_below[row] + u32::from(self.marks[row] & HEADED));
         let mut at = self.superior[row];
         while at != NONE {
             self.staff_below[at as usize] = staff(self.staff_below[at as usize], below);
@@ -267,6 +273,7 @@ impl Line {
     fn list_of(&mut self, id: NodeId) -> &mut Vec<NodeId> {
         let row = id.row();
         let stored = self.first_subordinate[row] as usize..self.first_subordinate[row + 1] as usize;
+        self.marks[row] |= CHANGED;
         self.changed.entry(id.0).or_insert_with(|| self.subordinates[stored].to_vec())
     }
 
@@ -312,7 +319,7 @@ impl Line {
                 if row != below[0].row() {
                     let above = self.superior[row] as usize;
                     self.staff_below[above] = self.staff_below[above] + self.staff_below[row];
-                    self.heads_below[above] += self.heads_below[row] + u32::from(self.headed[row]);
+                    self.heads_below[above] += self.heads_below[row] + u32::from(self.marks[row] & HEADED);
                 }
             }
         }
@@ -330,7 +337,7 @@ impl Line {
 
     /// The nodes of which a node is the (first) superior.
     pub fn subordinates(&self, id: NodeId) -> &[NodeId] {
-        if !self.changed.is_empty()
+        if self.marks[id.row()] & CHANGED != 0
             && let Some(list) = self.changed.get(&id.0)
         {
             return list;
@@ -426,12 +433,12 @@ impl PartialEq for Line {
     /// Whether everything can be asked with the same answer; rows that hold no node do not count.
     fn eq(&self, other: &Self) -> bool {
         let row = |line: &Self, row: usize| {
-            line.known(NodeId(row as u32)).map_or((NONE, NONE, 0, false, Total::ZERO, 0, vec![]), |id| {
+            line.known(NodeId(row as u32)).map_or((NONE, NONE, 0, 0, Total::ZERO, 0, vec![]), |id| {
                 (
                     line.superior[row],
                     line.depth[row],
                     line.staff[row],
-                    line.headed[row],
+                    line.marks[row] & HEADED,
                     line.staff_below[row],
                     line.heads_below[row],
                     line.subordinates(id).to_vec(),

@@ -88,6 +88,8 @@ struct Reached {
     upward: BTreeSet<NodeId>,
     /// `None` stands for all of the line.
     family: Option<BTreeSet<NodeId>>,
+    /// From where what is seen upward may be otherwise; `None` stands for all of the line.
+    levels: Option<BTreeSet<NodeId>>,
 }
 
 impl<'c> Session<'c> {
@@ -318,7 +320,7 @@ impl<'c> Session<'c> {
                     };
                     let mut told = Vec::new();
                     let speaks = |id: NodeId| findings.contains_key(&(Facts::NODES, id.row()));
-                    levels.follow(&facts, nodes, speaks, |id, drafts| told.push((id, drafts)));
+                    levels.follow(&facts, nodes.iter().copied(), speaks, |id, drafts| told.push((id, drafts)));
                     for (id, drafts) in told {
                         outcome.judge_at(findings, id, check, severity, &facts, drafts);
                     }
@@ -369,7 +371,7 @@ enum Again<'r> {
     Not,
     Whole,
     Nodes(Judge, &'r BTreeSet<NodeId>),
-    Upward(BTreeSet<NodeId>),
+    Upward(&'r BTreeSet<NodeId>),
 }
 
 impl Reached {
@@ -385,7 +387,7 @@ impl Reached {
                 family.extend(line.known(id).map_or(&[][..], |id| line.subordinates(id)));
             }
         }
-        Self { near, upward: BTreeSet::new(), family: Some(family) }
+        Self { near, upward: BTreeSet::new(), family: Some(family), levels: None }
     }
 
     /// And by the line as it is.
@@ -417,6 +419,12 @@ impl Reached {
                     family.extend(line.subordinates(below));
                 }
             }
+            let mut levels = self.upward.clone();
+            // A superior sees less below a head whose step is explained by another finding.
+            if !facts.organisation().ladder().is_empty() {
+                levels.extend(family.iter().filter_map(|&id| line.superior(id)));
+            }
+            self.levels = Some(levels);
         }
     }
 
@@ -426,10 +434,7 @@ impl Reached {
             Scope::Model(looked_at) if !parts.meets(looked_at.and(Parts::NODES)) => Again::Not,
             Scope::Model(_) => Again::Whole,
             Scope::Upward if parts.meets(Parts::LADDER) => Again::Whole,
-            Scope::Upward => self
-                .family
-                .as_ref()
-                .map_or(Again::Whole, |family| Again::Upward(self.upward.union(family).copied().collect())),
+            Scope::Upward => self.levels.as_ref().map_or(Again::Whole, Again::Upward),
             Scope::Nodes { whole, .. } if parts.meets(whole) => Again::Whole,
             Scope::Nodes { judge, reach, .. } => match reach {
                 Reach::Near => Again::Nodes(judge, &self.near),

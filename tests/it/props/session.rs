@@ -1,9 +1,11 @@
 //! A session keeps up to date what a run from scratch gives.
 
+use std::sync::Arc;
+
 use jiff::civil::date;
-use orgmodel::checks::{CheckConfig, Checker};
+use orgmodel::checks::{CheckConfig, Checker, Finding};
 use orgmodel::metrics::measure;
-use orgmodel::scenario::{Change, LinkChange, Session};
+use orgmodel::scenario::{Change, Comparison, LinkChange, Scenario, Session, Side};
 use orgmodel::strategies::changes;
 use orgmodel::{
     AdministrationEntry, BodyEntry, BodyKind, Decimal, Head, HeadState, Key, Level, Line, Model, Organisation,
@@ -64,10 +66,29 @@ proptest! {
                 equals_a_run_from_scratch(&mut session, &format!("taking back {change}"));
             }
         }
+        let all = session.changes().cloned().fold(Scenario::new("all", Arc::new(model.clone())), Scenario::then);
+        let comparison = Comparison::new(&model, &[Side::Scenario(&all)], &checker()).expect("the changes were made");
+        prop_assert_eq!(session.affected(), comparison.alternatives[0].affected.clone());
+        let (together, now) = (session.outcome(), session.report());
+        prop_assert_eq!(
+            sorted(comparison.report.findings.iter().chain(&together.introduced)),
+            sorted(now.findings.iter().chain(&together.resolved))
+        );
+
+        let branch = session.branch();
         session.back_to(0);
         equals_a_run_from_scratch(&mut session, "taking back everything");
         prop_assert_eq!(session.model(), &model);
+        session.go_to(&branch).expect("it was there before");
+        prop_assert_eq!(session.report(), now);
     }
+}
+
+/// Findings in an order of their own.
+fn sorted<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<String> {
+    let mut said: Vec<String> = findings.map(|finding| format!("{finding:?}")).collect();
+    said.sort();
+    said
 }
 
 /// A chart of so many units on a ladder of three levels, under a board and a council.
