@@ -19,7 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Purchases],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Model(Parts::ALL.but(Parts::STAFF)),
         source: &["O1"],
         since: "0.1.0",
         run,

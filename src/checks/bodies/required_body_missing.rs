@@ -17,7 +17,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Bodies, Need::SteeringModel],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Model(Parts::ALL.but(Parts::LINE.and(Parts::HEADS).and(Parts::STAFF))),
         source: &["P1", "Act 2017:725"],
         since: "0.1.0",
         run,

@@ -19,7 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Only(&[SteeringModel::Sector]),
         needs: &[Need::Sectors],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Model(Parts::ALL.but(Parts::STAFF)),
         source: &["P4", "P6"],
         since: "0.1.0",
         run,

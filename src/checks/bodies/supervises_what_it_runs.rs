@@ -18,7 +18,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Bodies, Need::Doers],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Model(Parts::ALL.but(Parts::STAFF)),
         source: &["Act 1991:900", "Act 2017:725"],
         since: "0.1.0",
         run,

@@ -18,7 +18,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::GoverningDocuments],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Model(Parts::ALL.but(Parts::LINE.and(Parts::STAFF))),
         source: &["G6"],
         since: "0.1.0",
         run,

@@ -25,7 +25,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Goals, Need::FocusAreas],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Model(Parts::ALL.but(Parts::STAFF)),
         source: &["G4", "A6", "A7"],
         since: "0.1.0",
         run,

@@ -23,7 +23,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Goals],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Model(Parts::ALL.but(Parts::LINE.and(Parts::STAFF))),
         source: &["G3", "P6"],
         since: "0.1.0",
         run,

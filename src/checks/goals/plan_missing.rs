@@ -32,7 +32,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::ChainDocuments],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Model(Parts::ALL.but(Parts::STAFF)),
         source: &["G3", "P6"],
         since: "0.1.0",
         run,

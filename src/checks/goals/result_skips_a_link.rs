@@ -30,7 +30,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Goals],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Model(Parts::ALL.but(Parts::LINE.and(Parts::STAFF))),
         source: &["P6", "G3"],
         since: "0.1.0",
         run,

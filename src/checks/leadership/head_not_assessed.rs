@@ -20,7 +20,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Assessments],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Model(Parts::ALL.but(Parts::STAFF)),
         source: &["G2"],
         since: "0.1.0",
         run,

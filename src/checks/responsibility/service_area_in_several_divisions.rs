@@ -19,7 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::AllBut(&[SteeringModel::District]),
         needs: &[Need::ServiceAreas, Need::Doers],
-        scope: Scope::Model(Parts::ALL),
+        scope: Scope::Model(Parts::ALL.but(Parts::STAFF)),
         source: &["A2", "O6"],
         since: "0.1.0",
         run,
