@@ -226,7 +226,7 @@ impl Line {
         let staff = node.and_then(NodeRef::staff).map_or(0, Decimal::hundredths);
         let before = self.own_staff(row);
         self.staff[row] = staff;
-        self.marks[row] = self.marks[row] & CHANGED | u8::from(node.is_some_and(|node| node.head().is_some()));
+        self.marks[row] = (self.marks[row] & CHANGED) | u8::from(node.is_some_and(|node| node.head().is_some()));
         if self.depth[row] != NONE {
             self.staff_below[row] = self.staff_below[row].less(before) + self.own_staff(row);
         }

@@ -92,9 +92,9 @@ mod tests {
         #[test]
         fn nodes_of_a_part_reach_one_another(graph in prop_oneof![any_digraph(), any_nearly_forest()]) {
             let (condensed, reach) = (graph.condensed(), reaches(&graph));
-            for a in 0..graph.len() {
-                for b in 0..graph.len() {
-                    prop_assert_eq!(condensed.part[a] == condensed.part[b], reach[a][b] && reach[b][a]);
+            for (a, from_a) in reach.iter().enumerate() {
+                for (b, from_b) in reach.iter().enumerate() {
+                    prop_assert_eq!(condensed.part[a] == condensed.part[b], from_a[b] && from_b[a]);
                 }
             }
             for (from, to) in graph.arcs() {

@@ -361,7 +361,7 @@ pub(super) mod tests {
     /// Trees of spans 5, each node with a second superior among those before it; one in `every` is a root. No circle.
     pub(crate) fn tangled(nodes: u32, every: u32) -> Digraph {
         let arcs = (1..nodes).filter(|node| node % every != 0).flat_map(|node| {
-            let other = (u64::from(node.wrapping_mul(2_654_435_761)) * u64::from(node) >> 32) as u32;
+            let other = ((u64::from(node.wrapping_mul(2_654_435_761)) * u64::from(node)) >> 32) as u32;
             [((node - 1) / 5, node), (other, node)]
         });
         Digraph::new(nodes, arcs).expect("nodes below the number of nodes")
