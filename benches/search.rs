@@ -37,8 +37,12 @@ fn flat(criterion: &mut Criterion) {
         group.bench_with_input(BenchmarkId::new("all", size), &model, |bench, model| {
             bench.iter(|| {
                 let plan = flatten(model, &thresholds);
-                assert_eq!((plan.places.len(), plan.places[0].evidence.fewest), (1, fewest.levels));
-                assert!(plan.changes.len() >= plan.places[0].evidence.redundant.len());
+                // Where as many levels can be saved below the top, the places are there.
+                assert!(!plan.places.is_empty());
+                for place in &plan.places {
+                    assert!(place.evidence.fewest < place.evidence.levels && place.evidence.fewest <= fewest.levels);
+                    assert!(plan.changes.len() >= place.evidence.redundant.len());
+                }
             });
         });
         // Full spans: nothing to do.
