@@ -159,7 +159,7 @@ impl LinePlan {
 /// More manager levels than this have no number.
 const MOST_LEVELS: usize = 255;
 
-/// The units of a line in columns, in breadth-first order, with keys from `unit-1`; what [`line`] builds.
+/// The units of a line in columns, in breadth-first order, with keys from `unit-1`; what [`line()`] builds.
 ///
 /// Linear, in one pass over the units; the columns take 16 bytes a unit, which are asked for once.
 ///

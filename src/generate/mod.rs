@@ -1,7 +1,7 @@
 //! Organisations that do not exist, of any size, from a plan and a seed: what benchmarks, property tests and explorations work on.
 //!
 //! - [`services`]: what has to be done, to lay out by an [archetype](crate::archetypes).
-//! - [`line`]: units and nothing else, up to the largest number that can be; [`line_columns`] has them in columns.
+//! - [`line()`]: units and nothing else, up to the largest number that can be; [`line_columns`] has them in columns.
 //! - [`organisation`]: a whole municipality in which no check finds anything.
 //! - [`reform`]: the plan of a reform of a model, which breaks nothing on the way.
 //! - [`inject`], [`inject_plan`], [`inject_config`]: exactly so many defects of a kind in what is clean, and where they are.

@@ -66,7 +66,7 @@ impl Digraph {
     ///
     /// Linear for an out-forest, where it is 1. Else circles are taken as one node, and only nodes with several superiors,
     /// tops, and where the ways to the former part are looked at in pairs: nodes of the line plus the cube of these / 64.
-    /// For more than [`GENERAL_LIMIT`](super::GENERAL_LIMIT) of these it is estimated from 1024 pairs, each as costly as
+    /// For more than [`GENERAL_LIMIT`] of these it is estimated from 1024 pairs, each as costly as
     /// the number of these above it.
     pub fn least_upper_boundedness(&self) -> Option<Estimate> {
         self.boundedness(Bound::Least, GENERAL_LIMIT, SAMPLE)
