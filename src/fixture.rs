@@ -194,6 +194,8 @@ fn services() -> Services {
         assumed: Assumed::Nothing,
     };
     Services {
+        matter_kinds: vec![],
+        flow: None,
         electorate: Some(12_000),
         assumed: Assumed::Nothing,
         areas: vec![

@@ -102,7 +102,10 @@ pub use error::Error;
 pub use location::{Location, Locations};
 pub use model::{Assumption, Model};
 pub use organisation::*;
-pub use services::{GroupCompany, ServiceArea, Services, SupportFunction, Touch};
+pub use services::{
+    Arrivals, ChannelShare, Decides, DecisionShare, Distribution, Flow, GroupCompany, MatterKind, Referral, Reports,
+    Review, ReviewRule, ServiceArea, Services, SupportFunction, Touch, TouchedArea,
+};
 pub use steering::{Agreement, Decider, DecisionKind, Delegation, Steering, SteeringModel};
 pub use subject::Subject;
 

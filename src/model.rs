@@ -276,6 +276,8 @@ pub(crate) fn same_services(a: &Services, b: &Services) -> bool {
         && a.assumed == b.assumed
         && sorted(&a.areas, |e| &e.key) == sorted(&b.areas, |e| &e.key)
         && sorted(&a.touches, |e| &e.areas) == sorted(&b.touches, |e| &e.areas)
+        && sorted(&a.matter_kinds, |e| &e.key) == sorted(&b.matter_kinds, |e| &e.key)
+        && a.flow == b.flow
         && sorted(&a.functions, |e| &e.key) == sorted(&b.functions, |e| &e.key)
         && sorted(&a.companies, |e| &e.key) == sorted(&b.companies, |e| &e.key)
 }

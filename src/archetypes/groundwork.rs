@@ -175,10 +175,7 @@ impl<'s> Groundwork<'s> {
         source: Option<&str>,
     ) -> Key {
         let key = key.into();
-        let calendar = Calendar {
-            interval_days: self.scale.meeting_interval_days,
-            agenda_deadline_days: self.scale.agenda_deadline_days,
-        };
+        let calendar = Calendar::every(self.scale.meeting_interval_days, self.scale.agenda_deadline_days);
         let assumed = match source {
             Some(_) => Assumed::Fields(BTreeMap::from([
                 ("seats".to_owned(), SEATS.into()),

@@ -31,6 +31,8 @@ fn small() -> Services {
         assumed: crate::Assumed::Nothing,
     };
     Services {
+        matter_kinds: vec![],
+        flow: None,
         electorate: Some(9_000),
         assumed: crate::Assumed::Nothing,
         areas: vec![

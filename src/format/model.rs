@@ -17,10 +17,10 @@ use crate::steering::documents::GoverningDocument;
 use crate::steering::goals::{ChainDocument, Goal};
 use crate::steering::leadership::{Assessment, ManagementGroup};
 use crate::{
-    AdministrationEntry, Agreement, Assumed, Assumption, BodyEntry, ChannelEntry, CompanyEntry, Delegation,
-    FocusAreaEntry, GroupCompany, Key, Level, Locations, Model, NodeEntry, NodeKind, OrganisationBuilder, Place,
-    Problem, ProblemKind, SectorEntry, ServiceArea, Services, Steering, SteeringModel, Subject, SupportFunction, Touch,
-    UnitEntry,
+    AdministrationEntry, Agreement, Assumed, Assumption, BodyEntry, ChannelEntry, CompanyEntry, Delegation, Flow,
+    FocusAreaEntry, GroupCompany, Key, Level, Locations, MatterKind, Model, NodeEntry, NodeKind, OrganisationBuilder,
+    Place, Problem, ProblemKind, SectorEntry, ServiceArea, Services, Steering, SteeringModel, Subject, SupportFunction,
+    Touch, UnitEntry,
 };
 
 /// The number of the format in a file.
@@ -78,6 +78,12 @@ pub(super) struct ModelFile {
     /// Which areas matters touch together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     touch: Vec<Touch>,
+    /// The sorts of matter that flow through the organisation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    matter_kind: Vec<MatterKind>,
+    /// What it takes to let them flow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    flow: Option<Flow>,
     /// The support functions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     support_function: Vec<SupportFunction>,
@@ -150,8 +156,18 @@ pub(super) struct ModelFile {
 const MOST_PROBLEMS: usize = 10_000;
 
 /// What may stand at the top level of a file of services.
-pub(super) const OF_SERVICES: [&str; 8] =
-    ["format", "electorate", "assumed", "assumption", "service_area", "touch", "support_function", "group_company"];
+pub(super) const OF_SERVICES: [&str; 10] = [
+    "format",
+    "electorate",
+    "assumed",
+    "assumption",
+    "service_area",
+    "touch",
+    "matter_kind",
+    "flow",
+    "support_function",
+    "group_company",
+];
 /// What else may stand at the top level of a file of a model.
 pub(super) const OF_MODEL: [&str; 23] = [
     "name",
@@ -181,7 +197,8 @@ pub(super) const OF_MODEL: [&str; 23] = [
 
 impl ModelFile {
     pub(super) fn of(model: &Model) -> Self {
-        let Services { electorate, assumed, areas, touches, functions, companies } = model.services().clone();
+        let Services { electorate, assumed, areas, touches, matter_kinds, flow, functions, companies } =
+            model.services().clone();
         let Steering {
             model: steering_model,
             agreements,
@@ -207,6 +224,8 @@ impl ModelFile {
             assumption: model.assumptions().to_vec(),
             service_area: areas,
             touch: touches,
+            matter_kind: matter_kinds,
+            flow,
             support_function: functions,
             group_company: companies,
             level: model.organisation().ladder().levels().to_vec(),
@@ -436,6 +455,14 @@ impl<'t> Reading<'t> {
                     self.section("service_area", entry, document, |all, entry| all.services.areas.push(entry));
                 }
                 "touch" => self.section("touch", entry, document, |all, entry| all.services.touches.push(entry)),
+                "matter_kind" => {
+                    self.section("matter_kind", entry, document, |all, entry| all.services.matter_kinds.push(entry));
+                }
+                "flow" => {
+                    let mut tree = Cow::Borrowed(&entry.value);
+                    self.services.flow = decode(&mut tree, "flow", &document.source, &mut self.problems);
+                    self.stated.entry("flow").or_default().push(Stated { source: &document.source, tree });
+                }
                 "support_function" => {
                     self.section("support_function", entry, document, |all, entry| all.services.functions.push(entry));
                 }

@@ -115,6 +115,8 @@ pub fn services(plan: &ServicesPlan, seed: u64) -> Services {
         electorate: Some(plan.staff.saturating_mul(8)),
         assumed: Assumed::Nothing,
         areas,
+        matter_kinds: vec![],
+        flow: None,
         touches: touches
             .into_iter()
             .map(|((a, b), weight)| Touch {

@@ -51,7 +51,7 @@ pub use links::Link;
 pub use node::NodeKind;
 pub(crate) use node::{Detail, Node};
 pub use opening::{Opening, OpeningError};
-pub use parts::{BodyKind, Calendar, ChannelKind, Head, HeadState, UnitRole};
+pub use parts::{BodyKind, Calendar, ChannelKind, Head, HeadState, Recess, UnitRole};
 pub use problem::{Place, Problem, ProblemKind, Problems};
 pub(crate) use problem::{arrows, did_you_mean};
 pub use relation::{RELATIONS, Relation, RelationKind, RelationRule};

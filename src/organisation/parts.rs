@@ -225,16 +225,57 @@ impl Head {
     }
 }
 
-/// When a body meets.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// When a body meets, and how it works through what it is asked.
+///
+/// It meets at even distances, or on stated days of the year: one of the two is stated, and not both. Days start at midnight; the
+/// first day of a simulation is the first of the year, and each year has 365.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Calendar {
     /// Days from one meeting to the next; at least one.
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub interval_days: u16,
+    /// Days from the start to the first meeting, where it meets at even distances; less than `interval_days`.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub first_day: u16,
+    /// Days of the year on which it meets, 1 to 365, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<u16>,
     /// How many days before a meeting a matter must be on its agenda.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub agenda_deadline_days: u16,
+    /// How many matters a meeting can decide; the others wait for the next one. Any number when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longest_agenda: Option<u16>,
+    /// Times of the year in which it does not meet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recess: Vec<Recess>,
+    /// How many matters it sends back to be handled again, each time that they come, in per cent; less than 100.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub remand_percent: Decimal,
+}
+
+/// A time of each year in which a body does not meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Recess {
+    /// The first day of the year, 1 to 365.
+    pub from_day: u16,
+    /// The last day of the year, 1 to 365 and no earlier.
+    pub to_day: u16,
+}
+
+impl Calendar {
+    /// A meeting every so many days, from the first day on, with papers due so many days before.
+    pub fn every(interval_days: u16, agenda_deadline_days: u16) -> Self {
+        Self { interval_days, agenda_deadline_days, ..Self::default() }
+    }
+}
+
+fn is_nought(decimal: &Decimal) -> bool {
+    *decimal == Decimal::ZERO
 }
 
 fn is_zero(number: &u16) -> bool {

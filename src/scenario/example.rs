@@ -17,7 +17,7 @@ pub(crate) fn municipality() -> Model {
     for title in ["director", "sector head", "unit manager"] {
         builder.level(Level { title: title.into(), also: vec![] });
     }
-    let calendar = Calendar { interval_days: 30, agenda_deadline_days: 7 };
+    let calendar = Calendar::every(30, 7);
     let mut board = BodyEntry::new("board", BodyKind::ExecutiveBoard).answers_to("council");
     board.calendar = Some(calendar);
     let mut front_desk = UnitEntry::new("front-desk").reports_to("administration").staff(Decimal::from(6));

@@ -93,6 +93,8 @@ fn services() -> impl Strategy<Value = Services> {
     let touch = any::<bool>();
     (areas(), touch, proptest::option::of(1_u32..9), any::<bool>(), assumed()).prop_map(
         |(areas, touch, electorate, function, assumed)| Services {
+            matter_kinds: vec![],
+            flow: None,
             electorate,
             assumed: assumed.clone(),
             touches: if touch && areas.len() > 1 {
@@ -120,7 +122,7 @@ fn change() -> impl Strategy<Value = Change> {
         1 => (in_line(), areas()).prop_map(|(node, areas)| Change::SetAreas { node, areas }),
         1 => (key(), proptest::option::of(0_u16..40)).prop_map(|(body, days)| Change::SetCalendar {
             body,
-            calendar: days.map(|interval_days| Calendar { interval_days, agenda_deadline_days: 0 }),
+            calendar: days.map(|interval_days| Calendar::every(interval_days, 0)),
         }),
         1 => (key(), in_line()).prop_map(|(key, at)| {
             Change::OpenChannel(ChannelEntry::new(key, ChannelKind::Web).enters_at(at))

@@ -3,12 +3,22 @@
 //!
 //! The same [`Services`] under different organisations is what makes them comparable.
 
+mod distribution;
+mod flow;
+mod matters;
+
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::organisation::near_keys;
 use crate::{Assumed, Decimal, Key, Place, Problem, ProblemKind, Problems};
+
+pub use distribution::Distribution;
+pub use flow::{Flow, Reports};
+pub use matters::{
+    Arrivals, ChannelShare, Decides, DecisionShare, MatterKind, Referral, Review, ReviewRule, TouchedArea,
+};
 
 /// A field of service to citizens, such as elderly care.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +40,13 @@ pub struct ServiceArea {
     /// Matters a year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub volume_per_year: Option<u64>,
+    /// Hours a week that a full-time member of the area's staff has for matters; more than 0, at most 168. Those of the [`Flow`]
+    /// when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter_hours_per_week: Option<Decimal>,
+    /// To which areas it hands on matters that it has handled, and how many.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub referrals: Vec<Referral>,
     /// Where the entry is stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -47,6 +64,8 @@ impl ServiceArea {
             subject: None,
             staff: None,
             volume_per_year: None,
+            matter_hours_per_week: None,
+            referrals: vec![],
             source: None,
             assumed: Assumed::Nothing,
         }
@@ -131,6 +150,12 @@ pub struct Services {
     /// Which areas matters touch together.
     #[serde(rename = "touch", skip_serializing_if = "Vec::is_empty")]
     pub touches: Vec<Touch>,
+    /// The sorts of matter that flow through the organisation.
+    #[serde(rename = "matter_kind", skip_serializing_if = "Vec::is_empty")]
+    pub matter_kinds: Vec<MatterKind>,
+    /// What it takes to let them flow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flow: Option<Flow>,
     /// The support functions.
     #[serde(rename = "support_function", skip_serializing_if = "Vec::is_empty")]
     pub functions: Vec<SupportFunction>,
@@ -143,6 +168,11 @@ impl Services {
     /// The service area with a key.
     pub fn area(&self, key: &str) -> Option<&ServiceArea> {
         self.areas.iter().find(|area| area.key == *key)
+    }
+
+    /// The sort of matter with a key.
+    pub fn matter_kind(&self, key: &str) -> Option<&MatterKind> {
+        self.matter_kinds.iter().find(|kind| kind.key == *key)
     }
 
     /// The support function with a key.

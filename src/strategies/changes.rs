@@ -153,7 +153,7 @@ pub fn change(model: &Model) -> BoxedStrategy<Change> {
             .prop_map(|(body, days)| Change::SetCalendar {
                 body,
                 calendar: days
-                    .map(|(interval_days, agenda_deadline_days)| Calendar { interval_days, agenda_deadline_days }),
+                    .map(|(interval_days, agenda_deadline_days)| Calendar::every(interval_days, agenda_deadline_days)),
             })
             .boxed()
     });

@@ -17,6 +17,8 @@ pub fn services() -> impl Strategy<Value = Services> {
         proptest::option::of(0..=60_000_u32),
     )
         .prop_map(|(areas, touches, functions, companies, electorate)| Services {
+            matter_kinds: vec![],
+            flow: None,
             electorate,
             assumed: Assumed::Nothing,
             touches: pairs(&touches, areas.len()),

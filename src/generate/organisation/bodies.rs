@@ -13,7 +13,7 @@ impl Work<'_> {
     /// The bodies that the law requires, the committees, and the companies of the group.
     pub(super) fn bodies(&self) -> Vec<NodeEntry> {
         let plan = self.plan;
-        let calendar = Some(Calendar { interval_days: 28, agenda_deadline_days: 10 });
+        let calendar = Some(Calendar::every(28, 10));
         let under = |key: Key, kind, seats| {
             NodeEntry::Body(BodyEntry {
                 seats,

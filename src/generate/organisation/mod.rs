@@ -251,6 +251,8 @@ impl<'p> Work<'p> {
             assumed: Assumed::Nothing,
             areas: (0..self.plan.areas as usize).map(area).collect(),
             touches: self.touches(),
+            matter_kinds: vec![],
+            flow: None,
             functions: (0..usize::from(self.plan.functions))
                 .map(|number| SupportFunction {
                     key: numbered("function", number),

@@ -305,7 +305,7 @@ fn what_a_node_is() {
 
     let calendar = |body: &str, days: Option<u16>| Change::SetCalendar {
         body: body.into(),
-        calendar: days.map(|interval_days| Calendar { interval_days, agenda_deadline_days: 0 }),
+        calendar: days.map(|interval_days| Calendar::every(interval_days, 0)),
     };
     let after = made(calendar("council", Some(60)));
     let met = after.organisation().node("council").and_then(|node| node.calendar().cloned());
