@@ -1,0 +1,804 @@
+//! The engine: an event list in integer time, stations with queues, and what is counted on the way.
+
+use std::cmp::Ordering;
+use std::collections::{BinaryHeap, VecDeque};
+
+use super::assembly::{Assembly, Process, StationKind};
+use super::luck::{Luck, Purpose, Sampler};
+use super::record::{Record, StationCount};
+use super::route::{End, Matter, Part, Stage, Step, Why};
+use super::watch::{Seen, Unwatched, Watch, What};
+use super::{AuditError, DAY, HOUR, NONE};
+
+/// What happens at an event, in the two highest bits; the number of a matter, kind, station or mark in the others.
+const DONE: u32 = 0;
+const ARRIVAL: u32 = 1 << 30;
+const MEETING: u32 = 2 << 30;
+const MARK: u32 = 3 << 30;
+const NUMBER: u32 = ARRIVAL - 1;
+
+/// The marks in time.
+const WARM: u32 = 0;
+const CLOSE: u32 = 1;
+const STOP: u32 = 2;
+const REPORTS: u32 = 3;
+
+/// Something that will happen. Of two at the same time, the one that was planned first comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Event {
+    time: u64,
+    order: u64,
+    what: u32,
+}
+
+impl Ord for Event {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        // The heap gives the greatest first.
+        (other.time, other.order).cmp(&(self.time, self.order))
+    }
+}
+
+impl PartialOrd for Event {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// How long a run is, and what it depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Horizon {
+    /// What all luck depends on.
+    pub seed: u64,
+    /// Which replication it is: the same matters arrive in every organisation, other ones in every replication.
+    pub replication: u32,
+    /// Days before anything counts.
+    pub warm_up_days: u32,
+    /// Days whose arrivals count.
+    pub days: u32,
+    /// Days after these at the most, in which what arrived is carried to its end.
+    pub drain_days: u32,
+}
+
+/// A station while the matters flow.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    ticks_per_hour: f64,
+    servers: u32,
+    busy: u32,
+    first: u32,
+    last: u32,
+    waiting: u32,
+    most: u32,
+    since: u64,
+    busy_time: u64,
+    waiting_time: u64,
+    served: u64,
+    came: u64,
+    offered: u64,
+    /// What the matters themselves say that they waited, and were worked on: the audit compares.
+    waited: u64,
+    worked: u64,
+}
+
+/// The flow of matters through an assembly, at some time.
+///
+/// A run is advanced event by event, up to a time, or to its end. A clone is a snapshot: running on from it gives the very same as
+/// having run through.
+///
+/// # Example
+/// ```
+/// use orgmodel::cases::borlange;
+/// use orgmodel::simulate::{Assembly, Horizon};
+///
+/// let assembly = Assembly::of(&borlange::sectors())?;
+/// let horizon = Horizon { seed: 1, replication: 0, warm_up_days: 0, days: 20, drain_days: 400 };
+/// let mut run = assembly.start(horizon);
+/// run.run_until(10 * orgmodel::simulate::DAY);
+/// let snapshot = run.clone();
+/// assert_eq!(run.finish()?, snapshot.finish()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Run<'a, W = Unwatched> {
+    assembly: &'a Assembly,
+    horizon: Horizon,
+    now: u64,
+    order: u64,
+    events: BinaryHeap<Event>,
+    matters: Vec<Matter>,
+    free: u32,
+    places: Vec<Place>,
+    /// Queues of the priorities after the first, station by station.
+    lower: Vec<(u32, u32)>,
+    /// For each body the matters on its agenda, with the time at which they came.
+    agendas: Vec<VecDeque<u32>>,
+    /// For each body whether a meeting is planned.
+    planned: Vec<bool>,
+    /// For each kind: the origin of its luck, and how many have arrived.
+    arrived: Vec<(u64, u64)>,
+    reports: u64,
+    warm: u64,
+    close: u64,
+    stop: u64,
+    /// Counted matters that have not ended.
+    open: u64,
+    in_system: u64,
+    system_since: u64,
+    system_time: u128,
+    sojourn: u128,
+    total: Totals,
+    at_warm: Vec<StationCount>,
+    at_close: Vec<StationCount>,
+    record: Record,
+    is_over: bool,
+    watch: W,
+    #[cfg(test)]
+    pub(crate) fault: Option<Fault>,
+}
+
+/// What came, and what became of it, over the whole run.
+#[derive(Debug, Clone, Copy, Default)]
+struct Totals {
+    arrived: u64,
+    decided: u64,
+    lost: u64,
+    refused: u64,
+    reported: u64,
+    broken_parts: u64,
+}
+
+/// A way in which the engine is broken on purpose, so that tests see the audit fail.
+#[cfg(test)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    LosesAMatter,
+    ForgetsWaiting,
+    CountsWorkTwice,
+    SkipsAPart,
+}
+
+impl Assembly {
+    /// A run at its beginning: nobody waits, and nothing has arrived.
+    pub fn start(&self, horizon: Horizon) -> Run<'_> {
+        self.start_watched(horizon, Unwatched)
+    }
+
+    /// A run whose events are watched.
+    pub fn start_watched<W: Watch>(&self, horizon: Horizon, watch: W) -> Run<'_, W> {
+        let warm = u64::from(horizon.warm_up_days) * DAY;
+        let close = warm + u64::from(horizon.days) * DAY;
+        let stop = close + u64::from(horizon.drain_days) * DAY;
+        let place = |station: &super::assembly::Station| Place {
+            ticks_per_hour: station.ticks_per_hour,
+            servers: station.servers,
+            busy: 0,
+            first: NONE,
+            last: NONE,
+            waiting: 0,
+            most: 0,
+            since: 0,
+            busy_time: 0,
+            waiting_time: 0,
+            served: 0,
+            came: 0,
+            offered: 0,
+            waited: 0,
+            worked: 0,
+        };
+        let arrived = self.kinds.iter().map(|kind| (Self::origin(horizon.seed, horizon.replication, kind.salt), 0));
+        let mut run = Run {
+            assembly: self,
+            horizon,
+            now: 0,
+            order: 0,
+            events: BinaryHeap::new(),
+            matters: vec![],
+            free: NONE,
+            places: self.stations.iter().map(place).collect(),
+            lower: vec![(NONE, NONE); self.stations.len() * usize::from(self.classes - 1)],
+            agendas: vec![VecDeque::new(); self.meetings.len()],
+            planned: vec![false; self.meetings.len()],
+            arrived: arrived.collect(),
+            reports: Self::origin(horizon.seed, horizon.replication, super::assembly::salt("reports")),
+            warm,
+            close,
+            stop,
+            open: 0,
+            in_system: 0,
+            system_since: 0,
+            system_time: 0,
+            sojourn: 0,
+            total: Totals::default(),
+            at_warm: vec![],
+            at_close: vec![],
+            record: Record::new(self),
+            is_over: false,
+            watch,
+            #[cfg(test)]
+            fault: None,
+        };
+        run.plan(warm, MARK | WARM);
+        run.plan(close, MARK | CLOSE);
+        run.plan(stop, MARK | STOP);
+        if self.reporting.is_some() {
+            run.plan(0, MARK | REPORTS);
+        }
+        for kind in 0..self.kinds.len() {
+            run.plan_arrival(kind as u32);
+        }
+        run
+    }
+}
+
+/// Whole ticks of some hours of day and night.
+#[inline]
+fn ticks(hours: f64, ticks_per_hour: f64) -> u32 {
+    // Rounded to the nearest; a float that is too large becomes the largest number.
+    (hours * ticks_per_hour + 0.5) as u32
+}
+
+impl<W: Watch> Run<'_, W> {
+    /// The time, in ticks: seconds of day and night since the beginning.
+    pub fn now(&self) -> u64 {
+        self.now
+    }
+
+    /// How many matters are in the organisation.
+    pub fn in_flight(&self) -> u64 {
+        self.in_system
+    }
+
+    #[inline]
+    fn plan(&mut self, time: u64, what: u32) {
+        self.order += 1;
+        self.events.push(Event { time, order: self.order, what });
+    }
+
+    fn plan_arrival(&mut self, kind: u32) {
+        let (origin, number) = self.arrived[kind as usize];
+        let time = match &self.assembly.kinds[kind as usize].process {
+            Process::Never => return,
+            Process::At(times) => match times.get(number as usize) {
+                Some(&time) => time,
+                None => return,
+            },
+            Process::Poisson(mean) => {
+                let gap = Sampler::Exponential(*mean).draw(Luck::of(origin, number), Purpose::Arrival, 0);
+                self.now + (gap + 0.5) as u64
+            }
+        };
+        self.plan(time, ARRIVAL | kind);
+    }
+
+    /// The next event.
+    ///
+    /// Returns its time in ticks, or none when the run is over.
+    pub fn step(&mut self) -> Option<u64> {
+        if self.is_over {
+            return None;
+        }
+        let Some(event) = self.events.pop() else {
+            self.is_over = true;
+            return None;
+        };
+        self.now = event.time;
+        let number = event.what & NUMBER;
+        match event.what & !NUMBER {
+            DONE => self.done(number),
+            ARRIVAL => self.arrive(number),
+            MEETING => self.meet(number),
+            _ => self.mark(number),
+        }
+        Some(self.now)
+    }
+
+    /// Advances to a time, in ticks: all that happens until then, that moment included, has happened.
+    pub fn run_until(&mut self, time: u64) {
+        while !self.is_over && self.events.peek().is_some_and(|event| event.time <= time) {
+            self.step();
+        }
+    }
+
+    /// Runs to the end, and says what was counted.
+    ///
+    /// # Errors
+    /// [`AuditError`] when the run's books do not balance: the engine is wrong then, and the results with it.
+    pub fn finish(self) -> Result<Record, AuditError> {
+        Ok(self.finish_watched()?.0)
+    }
+
+    /// The same, with what watched.
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish).
+    pub fn finish_watched(mut self) -> Result<(Record, W), AuditError> {
+        while self.step().is_some() {}
+        self.audit()?;
+        let mut record = std::mem::take(&mut self.record);
+        record.close(self.assembly, &self.at_warm, &self.at_close, u64::from(self.horizon.days) * DAY);
+        record.unfinished = self.open;
+        Ok((record, self.watch))
+    }
+
+    /// So many events have been planned.
+    pub fn events(&self) -> u64 {
+        self.order
+    }
+
+    fn mark(&mut self, mark: u32) {
+        match mark {
+            WARM => self.at_warm = self.counts(),
+            CLOSE => {
+                self.at_close = self.counts();
+                self.is_over = self.open == 0;
+            }
+            STOP => self.is_over = true,
+            _ => self.send_reports(),
+        }
+    }
+
+    /// What each station has counted until now.
+    fn counts(&mut self) -> Vec<StationCount> {
+        let now = self.now;
+        let agendas = &self.agendas;
+        let first_body = self.assembly.first_body as usize;
+        let counts = self.places.iter_mut().enumerate().map(|(number, place)| {
+            place.advance(now);
+            let waiting = if number < first_body { place.waiting } else { agendas[number - first_body].len() as u32 };
+            StationCount {
+                busy_time: place.busy_time,
+                waiting_time: place.waiting_time,
+                served: place.served,
+                came: place.came,
+                offered: place.offered,
+                waiting,
+                most_waiting: place.most,
+            }
+        });
+        counts.collect()
+    }
+
+    fn enter_system(&mut self, matter: Matter) -> u32 {
+        self.advance_system();
+        self.in_system += 1;
+        self.total.arrived += 1;
+        if self.free == NONE {
+            self.matters.push(matter);
+            self.matters.len() as u32 - 1
+        } else {
+            let slot = self.free;
+            self.free = self.matters[slot as usize].next;
+            self.matters[slot as usize] = matter;
+            slot
+        }
+    }
+
+    #[inline]
+    fn advance_system(&mut self) {
+        self.system_time += u128::from(self.in_system) * u128::from(self.now - self.system_since);
+        self.system_since = self.now;
+    }
+
+    fn is_counted(&self, arrived: u64) -> bool {
+        (self.warm..self.close).contains(&arrived)
+    }
+
+    fn arrive(&mut self, kind: u32) {
+        let spec = &self.assembly.kinds[kind as usize];
+        let (origin, number) = self.arrived[kind as usize];
+        let luck = Luck::of(origin, number);
+        let matter = Matter::new(luck, kind, spec.area, spec.class, self.now);
+        self.arrived[kind as usize].1 += 1;
+        self.plan_arrival(kind);
+        if self.is_counted(self.now) {
+            self.open += 1;
+            self.record.arrived(kind);
+        }
+        let slot = self.enter_system(matter);
+        self.watch.see(Seen { time: self.now, luck: luck.0, kind, what: What::Arrives, station: NONE, why: None });
+        self.go_on(slot);
+    }
+
+    fn send_reports(&mut self) {
+        let Some(reporting) = &self.assembly.reporting else { return };
+        // Reports are sent as long as matters count.
+        if self.now >= self.close {
+            return;
+        }
+        for &station in &reporting.units {
+            let luck = Luck::of(self.reports, self.now / DAY << 32 | u64::from(station));
+            let slot = self.enter_system(Matter::report(luck, station, self.now));
+            if self.is_counted(self.now) {
+                self.open += 1;
+            }
+            self.go_on(slot);
+        }
+        self.plan(self.now + reporting.interval, MARK | REPORTS);
+    }
+
+    /// Takes the next step of a matter.
+    #[inline]
+    fn go_on(&mut self, slot: u32) {
+        let assembly = self.assembly;
+        let matter = &mut self.matters[slot as usize];
+        let (step, why) = assembly.next(matter);
+        match step {
+            Step::Serve { station, hours, wait, work } => {
+                matter.station = station;
+                matter.since = self.now;
+                matter.wait = wait as u8;
+                matter.work = work as u8;
+                matter.touches += 1;
+                let place = &mut self.places[station as usize];
+                matter.need = ticks(hours, place.ticks_per_hour);
+                place.advance(self.now);
+                place.came += 1;
+                place.offered += u64::from(matter.need);
+                if W::WATCHES {
+                    let seen = Seen {
+                        time: self.now,
+                        luck: matter.luck.0,
+                        kind: matter.kind,
+                        what: What::Comes,
+                        station,
+                        why: Some(why),
+                    };
+                    self.watch.see(seen);
+                }
+                if place.busy < place.servers {
+                    place.busy += 1;
+                    self.begin(slot);
+                } else {
+                    self.queue(slot, station);
+                }
+            }
+            Step::Delay { hours, part } => {
+                matter.since = self.now;
+                matter.work = part as u8;
+                matter.station = NONE;
+                matter.need = ticks(hours, HOUR);
+                let at = self.now + u64::from(matter.need);
+                self.plan(at, DONE | slot);
+            }
+            Step::Meet { station } => self.put_on_agenda(slot, station, why),
+            Step::End(end) => self.end(slot, end, why),
+        }
+    }
+
+    /// Puts a matter at the end of the queue of its priority.
+    #[inline]
+    fn queue(&mut self, slot: u32, station: u32) {
+        let class = self.matters[slot as usize].class;
+        self.matters[slot as usize].next = NONE;
+        let place = &mut self.places[station as usize];
+        place.waiting += 1;
+        place.most = place.most.max(place.waiting);
+        let last = if class == 0 {
+            if place.first == NONE {
+                place.first = slot;
+            }
+            std::mem::replace(&mut place.last, slot)
+        } else {
+            let at = station as usize * usize::from(self.assembly.classes - 1) + usize::from(class) - 1;
+            let queue = &mut self.lower[at];
+            if queue.0 == NONE {
+                queue.0 = slot;
+            }
+            std::mem::replace(&mut queue.1, slot)
+        };
+        if last != NONE {
+            self.matters[last as usize].next = slot;
+        }
+    }
+
+    /// Takes the first matter out of the queues of a station.
+    #[inline]
+    fn unqueue(&mut self, station: u32) -> u32 {
+        let place = &mut self.places[station as usize];
+        place.waiting -= 1;
+        if place.first != NONE {
+            let slot = place.first;
+            place.first = self.matters[slot as usize].next;
+            if place.first == NONE {
+                place.last = NONE;
+            }
+            return slot;
+        }
+        let lower = usize::from(self.assembly.classes - 1);
+        for queue in &mut self.lower[station as usize * lower..][..lower] {
+            if queue.0 != NONE {
+                let slot = queue.0;
+                queue.0 = self.matters[slot as usize].next;
+                if queue.0 == NONE {
+                    queue.1 = NONE;
+                }
+                return slot;
+            }
+        }
+        unreachable!("a station says how many wait there")
+    }
+
+    /// Begins the work on a matter.
+    #[inline]
+    fn begin(&mut self, slot: u32) {
+        let now = self.now;
+        let matter = &mut self.matters[slot as usize];
+        let waited = now - matter.since;
+        matter.parts[usize::from(matter.wait)] += waited as u32;
+        matter.since = now;
+        let place = &mut self.places[matter.station as usize];
+        place.waited += waited;
+        if W::WATCHES {
+            let seen = Seen {
+                time: now,
+                luck: matter.luck.0,
+                kind: matter.kind,
+                what: What::Begins,
+                station: matter.station,
+                why: None,
+            };
+            self.watch.see(seen);
+        }
+        let at = now + u64::from(matter.need);
+        self.plan(at, DONE | slot);
+    }
+
+    /// The work on a matter is done, or a delay is over.
+    #[inline]
+    fn done(&mut self, slot: u32) {
+        let now = self.now;
+        let matter = &mut self.matters[slot as usize];
+        let station = matter.station;
+        let worked = now - matter.since;
+        matter.parts[usize::from(matter.work)] += worked as u32;
+        #[cfg(test)]
+        if self.fault == Some(Fault::SkipsAPart) {
+            matter.parts[usize::from(matter.work)] -= worked as u32;
+        }
+        let is_report = matter.stage == Stage::Reporting;
+        if station != NONE {
+            let place = &mut self.places[station as usize];
+            place.advance(now);
+            place.served += 1;
+            place.worked += worked;
+            #[cfg(test)]
+            if self.fault == Some(Fault::CountsWorkTwice) {
+                place.busy_time += worked;
+            }
+            if W::WATCHES {
+                let seen =
+                    Seen { time: now, luck: matter.luck.0, kind: matter.kind, what: What::Ends, station, why: None };
+                self.watch.see(seen);
+            }
+            if place.waiting > 0 {
+                let next = self.unqueue(station);
+                self.begin(next);
+            } else {
+                place.busy -= 1;
+            }
+        }
+        if is_report {
+            self.note_report(slot);
+        }
+        self.go_on(slot);
+    }
+
+    /// A head has passed a report on: how late it is there, and how far from what was reported.
+    fn note_report(&mut self, slot: u32) {
+        let Some(reporting) = &self.assembly.reporting else { return };
+        let matter = self.matters[slot as usize];
+        if self.is_counted(matter.arrived) {
+            let levels = matter.index;
+            let luck = matter.luck;
+            let flips =
+                (1..=u64::from(levels)).filter(|&level| luck.happens(Purpose::ReportFlip, level, reporting.wrong));
+            let is_wrong = flips.count() % 2 == 1;
+            let errors = (1..=u64::from(levels)).map(|level| luck.stream(Purpose::ReportError, level).normal());
+            let error = reporting.deviation * errors.sum::<f64>();
+            self.record.reported(usize::from(levels), self.now - matter.arrived, is_wrong, error);
+        }
+    }
+
+    fn put_on_agenda(&mut self, slot: u32, station: u32, why: Why) {
+        let body = (station - self.assembly.first_body) as usize;
+        let matter = &mut self.matters[slot as usize];
+        matter.station = station;
+        matter.since = self.now;
+        matter.hand_overs += 1;
+        let place = &mut self.places[station as usize];
+        place.advance(self.now);
+        place.came += 1;
+        place.waiting += 1;
+        place.most = place.most.max(place.waiting);
+        if W::WATCHES {
+            let seen = Seen {
+                time: self.now,
+                luck: matter.luck.0,
+                kind: matter.kind,
+                what: What::Comes,
+                station,
+                why: Some(why),
+            };
+            self.watch.see(seen);
+        }
+        self.agendas[body].push_back(slot);
+        self.plan_meeting(body, self.now);
+    }
+
+    /// Plans the next meeting of a body, where none is planned and something is on the agenda.
+    fn plan_meeting(&mut self, body: usize, not_before: u64) {
+        if self.planned[body] {
+            return;
+        }
+        let Some(&first) = self.agendas[body].front() else { return };
+        let meetings = &self.assembly.meetings[body];
+        let ready = self.matters[first as usize].since + meetings.deadline;
+        if let Some(time) = meetings.at_or_after(ready.max(not_before)) {
+            self.planned[body] = true;
+            self.plan(time, MEETING | body as u32);
+        }
+    }
+
+    /// A body meets: it decides what came before the deadline, in the order in which it came, as much as the agenda holds.
+    fn meet(&mut self, body: u32) {
+        let body = body as usize;
+        self.planned[body] = false;
+        let meetings = &self.assembly.meetings[body];
+        let station = self.assembly.first_body + body as u32;
+        let now = self.now;
+        let mut decided = Vec::new();
+        while decided.len() < meetings.longest {
+            let Some(&slot) = self.agendas[body].front() else { break };
+            if self.matters[slot as usize].since + meetings.deadline > now {
+                break;
+            }
+            self.agendas[body].pop_front();
+            decided.push(slot);
+        }
+        for &slot in &decided {
+            let matter = &mut self.matters[slot as usize];
+            let waited = now - matter.since;
+            matter.parts[Part::WaitingForMeetings as usize] += waited as u32;
+            let place = &mut self.places[station as usize];
+            place.advance(now);
+            place.waited += waited;
+            place.waiting -= 1;
+            place.served += 1;
+            if W::WATCHES {
+                let seen =
+                    Seen { time: now, luck: matter.luck.0, kind: matter.kind, what: What::Ends, station, why: None };
+                self.watch.see(seen);
+            }
+        }
+        // What a meeting sends back comes to another one.
+        let after = if meetings.is_always() { now } else { now + 1 };
+        for slot in decided {
+            self.go_on(slot);
+        }
+        self.plan_meeting(body, after);
+    }
+
+    fn end(&mut self, slot: u32, end: End, why: Why) {
+        self.advance_system();
+        let matter = self.matters[slot as usize];
+        let lead_time = self.now - matter.arrived;
+        let parts: u64 = matter.parts.iter().map(|&part| u64::from(part)).sum();
+        self.total.broken_parts += u64::from(parts != lead_time);
+        self.sojourn += u128::from(lead_time);
+        self.in_system -= 1;
+        match end {
+            End::Refused => self.total.refused += 1,
+            End::Reported => self.total.reported += 1,
+            end if end.is_lost() => self.total.lost += 1,
+            _ => self.total.decided += 1,
+        }
+        if W::WATCHES {
+            let seen = Seen {
+                time: self.now,
+                luck: matter.luck.0,
+                kind: matter.kind,
+                what: What::Leaves(end),
+                station: NONE,
+                why: Some(why),
+            };
+            self.watch.see(seen);
+        }
+        #[cfg(test)]
+        if self.fault == Some(Fault::LosesAMatter) && self.total.decided == 5 {
+            self.total.decided += 1;
+        }
+        #[cfg(test)]
+        if self.fault == Some(Fault::ForgetsWaiting) {
+            self.sojourn -= u128::from(matter.parts[Part::WaitingAtUnits as usize]);
+        }
+        self.matters[slot as usize].next = self.free;
+        self.free = slot;
+        if self.is_counted(matter.arrived) {
+            if matter.kind != NONE {
+                self.record.ended(&matter, lead_time, end);
+            }
+            self.open -= 1;
+            if self.open == 0 && self.now >= self.close {
+                self.is_over = true;
+            }
+        }
+    }
+
+    /// That the books of the run balance: what came has gone or is there; the mean number in the organisation is the rate of
+    /// arrivals times the mean time (Little 1961), here as an equality of sums; the same for waiting and work at each station;
+    /// nobody works more than all the time; the parts of each lead time add up.
+    fn audit(&mut self) -> Result<(), AuditError> {
+        self.advance_system();
+        let total = self.total;
+        let mut is_free = vec![false; self.matters.len()];
+        let mut free = self.free;
+        while free != NONE {
+            is_free[free as usize] = true;
+            free = self.matters[free as usize].next;
+        }
+        let there: Vec<&Matter> =
+            self.matters.iter().zip(&is_free).filter(|(_, free)| !**free).map(|(m, _)| m).collect();
+        let ended = total.decided + total.lost + total.refused + total.reported;
+        if total.arrived != ended + there.len() as u64 {
+            return Err(AuditError::Conservation { arrived: total.arrived, ended, in_flight: there.len() as u64 });
+        }
+        let sojourn = self.sojourn + there.iter().map(|m| u128::from(self.now - m.arrived)).sum::<u128>();
+        if sojourn != self.system_time {
+            return Err(AuditError::Little { station: None, in_system: self.system_time, by_matter: sojourn });
+        }
+        if total.broken_parts > 0 {
+            return Err(AuditError::Parts { matters: total.broken_parts });
+        }
+        let mut still: Vec<(u64, u64)> = vec![(0, 0); self.places.len()];
+        let mut waits = vec![false; self.matters.len()];
+        for (station, place) in self.places.iter().enumerate() {
+            let lower = usize::from(self.assembly.classes - 1);
+            let firsts = self.lower[station * lower..][..lower].iter().map(|queue| queue.0);
+            for mut slot in std::iter::once(place.first).chain(firsts) {
+                while slot != NONE {
+                    waits[slot as usize] = true;
+                    slot = self.matters[slot as usize].next;
+                }
+            }
+        }
+        for &slot in self.agendas.iter().flatten() {
+            waits[slot as usize] = true;
+        }
+        for (slot, matter) in self.matters.iter().enumerate().filter(|&(slot, _)| !is_free[slot]) {
+            if matter.station != NONE {
+                let so_far = self.now - matter.since;
+                let sums = &mut still[matter.station as usize];
+                if waits[slot] { sums.0 += so_far } else { sums.1 += so_far }
+            }
+        }
+        for (station, (place, (waiting, working))) in self.places.iter_mut().zip(still).enumerate() {
+            place.advance(self.now);
+            let key = &self.assembly.stations[station].node;
+            let is_body = self.assembly.stations[station].kind == StationKind::Body;
+            let (waited, worked) = (place.waited + waiting, place.worked + working);
+            for (counted, by_matter) in [(place.waiting_time, waited), (place.busy_time, worked)] {
+                if counted != by_matter {
+                    let (in_system, by_matter) = (u128::from(counted), u128::from(by_matter));
+                    return Err(AuditError::Little { station: Some(key.clone()), in_system, by_matter });
+                }
+            }
+            if !is_body && u128::from(place.busy_time) > u128::from(place.servers) * u128::from(self.now) {
+                return Err(AuditError::Utilisation { station: key.clone() });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Place {
+    /// Counts up to a time.
+    #[inline]
+    fn advance(&mut self, now: u64) {
+        let gone = now - self.since;
+        self.since = now;
+        self.busy_time += u64::from(self.busy) * gone;
+        self.waiting_time += u64::from(self.waiting) * gone;
+    }
+}
