@@ -218,16 +218,6 @@ pub enum AssembleError {
         /// The service area.
         area: Key,
     },
-    /// A head, body or meeting that is to be left out and is not there.
-    #[error("unknown {expected} `{key}`{}", crate::organisation::did_you_mean(.near))]
-    Unknown {
-        /// The key as it was found.
-        key: Key,
-        /// What was looked for.
-        expected: &'static str,
-        /// The nearest names.
-        near: Vec<String>,
-    },
 }
 
 /// A model, ready for matters to flow: every station, and every table that the route is looked up in.
@@ -404,11 +394,6 @@ impl Assembly {
     /// # Errors
     /// [`AssembleError`] when the model states no matter kind, or one that cannot be decided in it.
     pub fn of(model: &Model) -> Result<Self, AssembleError> {
-        Self::without(model, &[])
-    }
-
-    /// The same with some heads' posts vacant.
-    pub(crate) fn without(model: &Model, vacant: &[NodeId]) -> Result<Self, AssembleError> {
         let thresholds = Thresholds::default();
         let facts = Facts::new(model, &thresholds);
         let (services, organisation) = (model.services(), model.organisation());
@@ -418,9 +403,6 @@ impl Assembly {
             return Err(AssembleError::NoMatterKind);
         }
         let mut stations = Stations::new(&facts, flow);
-        for &id in vacant {
-            stations.leave_out(id);
-        }
 
         // Bodies stand at the end of the list, so that their meetings are found by number; so they are numbered last.
         let bodies: Vec<NodeId> = organisation.bodies().map(|body| body.id()).collect();
@@ -753,27 +735,6 @@ impl Assembly {
     /// The luck of all matters of a kind in one replication.
     pub(crate) fn origin(seed: u64, replication: u32, salt: u64) -> u64 {
         Luck::of(Luck::of(seed, u64::from(replication)).0, salt).0
-    }
-}
-
-impl Stations<'_, '_> {
-    /// Takes out a head: whoever is above stands in.
-    fn leave_out(&mut self, id: NodeId) {
-        let station = std::mem::replace(&mut self.heads[id.row()], NONE);
-        if station == NONE {
-            return;
-        }
-        let above = self.list[station as usize].up;
-        for other in &mut self.list {
-            if other.up == station {
-                other.up = above;
-            }
-        }
-        for nearest in &mut self.nearest_head {
-            if *nearest == station {
-                *nearest = above;
-            }
-        }
     }
 }
 

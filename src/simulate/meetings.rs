@@ -86,7 +86,7 @@ impl Meetings {
     }
 
     /// How many meetings there were before a day on which it meets.
-    fn count(&self, day: u64) -> u64 {
+    pub(crate) fn count(&self, day: u64) -> u64 {
         let mut at = 0;
         let mut count = 0;
         while let Some(meeting) = self.stated(at) {

@@ -6,20 +6,30 @@
 //! A [`Run`] lets matters flow through it in integer time.
 
 mod assembly;
+mod comparison;
+mod experiment;
 mod luck;
 mod meetings;
+mod outages;
+mod outcome;
 mod record;
 mod route;
 mod run;
+mod sensitivity;
 pub mod statistics;
 #[cfg(test)]
 mod tests;
 mod watch;
 
 pub use assembly::{AssembleError, Assembly, Note, StationKind};
-pub use record::{KindRecord, PartDays, Record, ReportRecord, StationRecord};
+pub use comparison::{Difference, FlowAlternative, FlowComparison, Measure, Verdict};
+pub use experiment::{Experiment, Precision, SimulateError, SimulationPlan, SimulationProgress, WarmUp};
+pub use outages::{Outage, OutageEffect, OutagePlan, Outages};
+pub use outcome::{MatterOutcome, Outcome, Provenance, ReportOutcome, StationOutcome};
+pub use record::{KindRecord, Record, ReportRecord, StationRecord};
 pub use route::{End, Part, Why};
 pub use run::{Horizon, Run};
+pub use sensitivity::{At, Sampled, Sensitivity, SensitivityPlan, Swing, Tornado};
 pub use watch::{Seen, Unwatched, Watch, What};
 
 use crate::Key;

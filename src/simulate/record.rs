@@ -1,9 +1,7 @@
 //! What a run counted.
 
-use serde::Serialize;
-
 use super::assembly::Assembly;
-use super::route::{End, Matter, Part};
+use super::route::{End, Matter};
 use super::statistics::{Quantiles, Tally};
 
 /// What became of the matters of one kind that counted: those that arrived within the days that count.
@@ -15,7 +13,7 @@ pub struct KindRecord {
     pub lead_time: Tally,
     /// The same, for quantiles.
     pub quantiles: Quantiles,
-    /// Ticks of each part of the lead times, in the order of [`Part::ALL`].
+    /// Ticks of each part of the lead times, in the order of [`Part::ALL`](super::Part::ALL).
     pub parts: [u64; 8],
     /// How many stations worked on them, together.
     pub touches: u64,
@@ -209,13 +207,4 @@ impl Record {
         self.kinds.iter().for_each(|kind| all.merge(kind));
         all
     }
-}
-
-/// A part of lead times in a result.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct PartDays {
-    /// The part.
-    pub part: Part,
-    /// Mean days of it in a lead time.
-    pub days: f64,
 }

@@ -766,8 +766,8 @@ impl Assembly {
 }
 
 impl End {
-    /// What a body of a kind decides is counted as this.
-    pub(crate) const fn words(self) -> &'static str {
+    /// The words for readers.
+    pub const fn words(self) -> &'static str {
         match self {
             Self::Door => "at the first contact",
             Self::Handler => "by whoever handles it",

@@ -121,7 +121,6 @@ pub struct Run<'a, W = Unwatched> {
     reports: u64,
     warm: u64,
     close: u64,
-    stop: u64,
     /// Counted matters that have not ended.
     open: u64,
     in_system: u64,
@@ -204,7 +203,6 @@ impl Assembly {
             reports: Self::origin(horizon.seed, horizon.replication, super::assembly::salt("reports")),
             warm,
             close,
-            stop,
             open: 0,
             in_system: 0,
             system_since: 0,

@@ -1,6 +1,7 @@
 //! The engine against closed forms and published numbers, through the public interface: organisations whose flow is the network.
 
 mod audit;
+mod experiments;
 mod networks;
 mod trace;
 

@@ -1,0 +1,475 @@
+//! What a comparison hangs on: each assumption moved within the range that it states.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use serde::Serialize;
+
+use super::experiment::{SimulateError, SimulationPlan};
+use super::statistics::space_filling;
+use super::{FlowComparison, Verdict};
+use crate::generate::Seed;
+use crate::scenario::Change;
+use crate::{
+    Arrivals, Assumed, Calendar, Decimal, Distribution, Flow, Key, MatterKind, Model, NodeEntry, NodeKind, ServiceArea,
+};
+
+/// How the assumptions of scenarios are moved.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SensitivityPlan {
+    /// How each point is simulated; fewer replications do than for the comparison itself, as all points have the same luck.
+    pub simulation: SimulationPlan,
+    /// How often the way to a tipping point is halved.
+    pub halvings: u32,
+    /// Points at which all assumptions are moved at once; none, when 0.
+    pub points: u32,
+}
+
+impl Default for SensitivityPlan {
+    fn default() -> Self {
+        Self { simulation: SimulationPlan { replications: 4, ..SimulationPlan::default() }, halvings: 4, points: 0 }
+    }
+}
+
+/// The mean lead time of a scenario less that of the base, at some point.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct At {
+    /// So many times what is stated.
+    pub factor: f64,
+    /// Days; undefined when one of the two is overloaded there.
+    pub difference_days: Option<f64>,
+}
+
+/// What becomes of a difference when one assumption is moved.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Swing {
+    /// The assumption.
+    pub assumption: Key,
+    /// At the lower end of its range.
+    pub low: At,
+    /// At the upper end.
+    pub high: At,
+    /// The factor nearest to 1 that was found at which the scenario that is faster is another one than at 1, when there is such a point in the range.
+    pub tips_at: Option<f64>,
+}
+
+impl Swing {
+    /// How far the difference moves, in days; undefined when an end is overloaded.
+    pub fn width_days(&self) -> Option<f64> {
+        Some((self.high.difference_days? - self.low.difference_days?).abs())
+    }
+}
+
+/// One scenario beside the base under other assumptions.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Tornado {
+    /// The name of the scenario.
+    pub name: String,
+    /// The mean lead time less that of the base, with everything as stated.
+    pub difference_days: Option<f64>,
+    /// Each assumption, that with the widest swing first; those that overload at an end before all others.
+    pub swings: Vec<Swing>,
+}
+
+/// All assumptions moved at once.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sampled {
+    /// The assumptions, in the order of the factors.
+    pub assumptions: Vec<Key>,
+    /// The points: a factor for each assumption, and the name of the fastest scenario there, when none is overloaded.
+    pub points: Vec<(Vec<f64>, Option<String>)>,
+    /// In which share of the points each scenario is the fastest, the base first; what is missing to 1 is overloaded.
+    pub fastest: Vec<(String, f64)>,
+}
+
+/// What a comparison of scenarios hangs on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sensitivity {
+    /// How it was made.
+    pub plan: SensitivityPlan,
+    /// For each scenario but the base.
+    pub tornados: Vec<Tornado>,
+    /// All at once, where points were asked for.
+    pub sampled: Option<Sampled>,
+}
+
+impl Sensitivity {
+    /// Moves each assumption that states a range within it, one at a time, and all at once at as many points as the plan says.
+    ///
+    /// Costs two comparisons an assumption, one for each halving where the fastest scenario changes, and one a point.
+    ///
+    /// # Errors
+    /// As [`FlowComparison::new`]; and when no assumption states a range, or a number that is moved has no meaning any more.
+    pub fn of(scenarios: &[(&str, &Model)], plan: &SensitivityPlan) -> Result<Self, SimulateError> {
+        Self::with(scenarios, plan, |_, _| ControlFlow::Continue(()))
+    }
+
+    /// The same, told after each assumption and point how many are done and how many there are at least; stopped, it gives what it has.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn with(
+        scenarios: &[(&str, &Model)],
+        plan: &SensitivityPlan,
+        mut progress: impl FnMut(u32, u32) -> ControlFlow<()>,
+    ) -> Result<Self, SimulateError> {
+        let ranges = ranges(scenarios);
+        let at = |factors: &[(Key, f64)]| compare_at(scenarios, plan, factors);
+        let stated = at(&[])?;
+        let mut tornados: Vec<Tornado> = scenarios[1..]
+            .iter()
+            .zip(&stated)
+            .map(|((name, _), &difference_days)| Tornado { name: (*name).into(), difference_days, swings: vec![] })
+            .collect();
+        let steps = ranges.len() as u32 + plan.points;
+        let mut done = 0;
+        let mut go_on = |done: &mut u32| {
+            *done += 1;
+            progress(*done, steps).is_continue()
+        };
+        let mut is_stopped = false;
+        for (assumption, from, to) in &ranges {
+            let ends = [at(&[(assumption.clone(), *from)])?, at(&[(assumption.clone(), *to)])?];
+            for (number, tornado) in tornados.iter_mut().enumerate() {
+                let [low, high] = [(*from, &ends[0]), (*to, &ends[1])]
+                    .map(|(factor, differences)| At { factor, difference_days: differences[number] });
+                let mut tips_at: Option<f64> = None;
+                for end in [low, high] {
+                    if changes(tornado.difference_days, end.difference_days) {
+                        let tip = tip(&at, assumption, number, tornado.difference_days, end.factor, plan.halvings)?;
+                        let nearest = |tip: f64| (tip - 1.0).abs();
+                        tips_at = Some(tips_at.filter(|&other| nearest(other) <= nearest(tip)).unwrap_or(tip));
+                    }
+                }
+                tornado.swings.push(Swing { assumption: assumption.clone(), low, high, tips_at });
+            }
+            if !go_on(&mut done) {
+                is_stopped = true;
+                break;
+            }
+        }
+        for tornado in &mut tornados {
+            tornado.swings.sort_by(|a, b| {
+                let width = |swing: &Swing| swing.width_days().unwrap_or(f64::INFINITY);
+                width(b).total_cmp(&width(a))
+            });
+        }
+        let sampled = (plan.points > 0 && !is_stopped).then(|| {
+            sample(scenarios, plan, &ranges, &at, |done_here| {
+                let mut at = ranges.len() as u32 + done_here - 1;
+                go_on(&mut at)
+            })
+        });
+        Ok(Self { plan: plan.clone(), tornados, sampled: sampled.transpose()? })
+    }
+}
+
+/// The assumptions of all scenarios that state a range, in their order, with the ends of it.
+fn ranges(scenarios: &[(&str, &Model)]) -> Vec<(Key, f64, f64)> {
+    let mut met = BTreeSet::new();
+    let mut found = vec![];
+    for (_, model) in scenarios {
+        for assumption in model.assumptions() {
+            if let Some((from, to)) = range_of(assumption)
+                && met.insert(assumption.key.clone())
+            {
+                found.push((assumption.key.clone(), from, to));
+            }
+        }
+    }
+    found
+}
+
+/// Each scenario's mean lead time less that of the base, with some assumptions moved.
+fn compare_at(
+    scenarios: &[(&str, &Model)],
+    plan: &SensitivityPlan,
+    factors: &[(Key, f64)],
+) -> Result<Vec<Option<f64>>, SimulateError> {
+    let moved = scenarios.iter().map(|(name, model)| {
+        let mut moved = (*model).clone();
+        for (assumption, factor) in factors {
+            moved = scaled(&moved, assumption, *factor)?;
+        }
+        Ok((*name, moved))
+    });
+    let moved: Vec<(&str, Model)> = moved.collect::<Result<_, SimulateError>>()?;
+    let moved: Vec<(&str, &Model)> = moved.iter().map(|(name, model)| (*name, model)).collect();
+    let comparison = FlowComparison::new(&moved, &plan.simulation)?;
+    let difference = |alternative: &super::FlowAlternative| {
+        let lead_time = &alternative.differences[0];
+        (lead_time.verdict != Verdict::Undefined).then_some(lead_time.value - lead_time.base)
+    };
+    Ok(comparison.alternatives.iter().map(difference).collect())
+}
+
+/// Whether another scenario is the faster one.
+fn changes(before: Option<f64>, after: Option<f64>) -> bool {
+    matches!((before, after), (Some(before), Some(after)) if (before < 0.0) != (after < 0.0))
+}
+
+/// Halves the way from 1 to a factor at which another scenario is the faster one.
+fn tip(
+    at: &impl Fn(&[(Key, f64)]) -> Result<Vec<Option<f64>>, SimulateError>,
+    assumption: &Key,
+    number: usize,
+    stated: Option<f64>,
+    end: f64,
+    halvings: u32,
+) -> Result<f64, SimulateError> {
+    let (mut near, mut far) = (1.0, end);
+    for _ in 0..halvings {
+        let middle = (near + far) / 2.0;
+        let difference = at(&[(assumption.clone(), middle)])?[number];
+        if changes(stated, difference) { far = middle } else { near = middle }
+    }
+    Ok(far)
+}
+
+fn sample(
+    scenarios: &[(&str, &Model)],
+    plan: &SensitivityPlan,
+    ranges: &[(Key, f64, f64)],
+    at: &impl Fn(&[(Key, f64)]) -> Result<Vec<Option<f64>>, SimulateError>,
+    mut go_on: impl FnMut(u32) -> bool,
+) -> Result<Sampled, SimulateError> {
+    let seed = Seed::new(plan.simulation.seed).child("assumptions");
+    let mut points = vec![];
+    let mut counts = vec![0_u32; scenarios.len()];
+    for point in space_filling(plan.points, ranges.len(), seed) {
+        // As often below what is stated as above it.
+        let factors = ranges.iter().zip(point).map(|((key, from, to), share)| {
+            let factor =
+                if share < 0.5 { from + (1.0 - from) * share * 2.0 } else { 1.0 + (to - 1.0) * (share * 2.0 - 1.0) };
+            (key.clone(), factor)
+        });
+        let factors: Vec<(Key, f64)> = factors.collect();
+        let differences = at(&factors)?;
+        let fastest = differences.iter().copied().collect::<Option<Vec<f64>>>().map(|differences| {
+            let all = std::iter::once(0.0).chain(differences);
+            all.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(number, _)| number)
+        });
+        if let Some(fastest) = fastest {
+            counts[fastest] += 1;
+        }
+        let fastest = fastest.map(|number| scenarios[number].0.to_owned());
+        points.push((factors.into_iter().map(|(_, factor)| factor).collect(), fastest));
+        if !go_on(points.len() as u32) {
+            break;
+        }
+    }
+    let shares = scenarios.iter().zip(counts);
+    let shares = shares.map(|((name, _), count)| ((*name).to_owned(), f64::from(count) / points.len().max(1) as f64));
+    Ok(Sampled { assumptions: ranges.iter().map(|(key, ..)| key.clone()).collect(), fastest: shares.collect(), points })
+}
+
+/// Whether a field of an entry rests on an assumption.
+fn rests(assumed: &Assumed, field: &str, assumption: &Key) -> bool {
+    assumed.iter().any(|(of, key)| key == assumption && of.is_none_or(|of| of == field))
+}
+
+/// What multiplies decimals, and knows the largest that a value may be.
+#[derive(Clone, Copy)]
+struct Factor(f64);
+
+impl Factor {
+    fn of(self, value: Decimal, most: f64) -> Decimal {
+        let hundredths = libm::round(value.to_f64() * self.0 * 100.0).clamp(0.0, most * 100.0);
+        // Nothing that is there becomes nothing.
+        let least = u32::from(value > Decimal::ZERO);
+        Decimal::from_hundredths((hundredths as u32).max(least))
+    }
+
+    fn scale(self, value: &mut Decimal, most: f64) {
+        *value = self.of(*value, most);
+    }
+
+    fn stretch(self, distribution: &mut Distribution) {
+        let most = Decimal::MAX.to_f64();
+        match distribution {
+            Distribution::Constant(value) => self.scale(value, most),
+            Distribution::Exponential { mean } | Distribution::Erlang { mean, .. } => self.scale(mean, most),
+            Distribution::Gamma { mean, deviation } | Distribution::Lognormal { mean, deviation } => {
+                self.scale(mean, most);
+                self.scale(deviation, most);
+            }
+            Distribution::Uniform { from, to } => {
+                self.scale(from, most);
+                self.scale(to, most);
+            }
+            Distribution::Empirical(values) => values.iter_mut().for_each(|value| self.scale(value, most)),
+        }
+    }
+
+    fn days(self, days: &mut u16) {
+        if *days > 0 {
+            *days = libm::round(f64::from(*days) * self.0).clamp(1.0, 365.0) as u16;
+        }
+    }
+
+    /// Shares that may be at most 100 together.
+    fn shares<'d>(self, shares: impl Iterator<Item = &'d mut Decimal>) {
+        let mut left = 100.0;
+        for share in shares {
+            self.scale(share, left);
+            left -= share.to_f64();
+        }
+    }
+}
+
+/// A model in which all numbers that rest on an assumption are so many times what is stated, as far as the flow of matters knows
+/// them: those of matter kinds, flow, service areas, staff of units, calendars, channels. Percentages stay at most 100, days at
+/// least 1.
+///
+/// # Errors
+/// [`SimulateError::Assumption`] when the model does not hold with such numbers.
+pub(crate) fn scaled(model: &Model, assumption: &Key, factor: f64) -> Result<Model, SimulateError> {
+    if factor == 1.0 {
+        return Ok(model.clone());
+    }
+    let by = Factor(factor);
+    let mut services = model.services().clone();
+    for kind in &mut services.matter_kinds {
+        scale_kind(kind, by, assumption);
+    }
+    for area in &mut services.areas {
+        scale_area(area, by, assumption);
+    }
+    if let Some(flow) = &mut services.flow {
+        scale_flow(flow, by, assumption);
+    }
+    let mut changes = vec![Change::RestateServices(services)];
+    for node in model.organisation().nodes().filter(|node| !node.assumed().is_nothing()) {
+        let key = node.key();
+        let is_assumed = |field| rests(node.assumed(), field, assumption);
+        if let Some(staff) = node.staff().filter(|_| is_assumed("staff")) {
+            let staff = Some(by.of(staff, Decimal::MAX.to_f64()));
+            changes.push(Change::SetStaff { node: key.clone(), staff });
+        }
+        if let Some(calendar) = node.calendar().filter(|_| is_assumed("calendar")) {
+            let calendar = Some(scale_calendar(calendar.clone(), by));
+            changes.push(Change::SetCalendar { body: key.clone(), calendar });
+        }
+        if node.kind() == NodeKind::Channel
+            && is_assumed("first_contact_percent")
+            && let Some(NodeEntry::Channel(mut entry)) = model.organisation().entry(node.id())
+        {
+            entry.first_contact_percent = entry.first_contact_percent.map(|share| by.of(share, 100.0));
+            changes.push(Change::Restate(NodeEntry::Channel(entry)));
+        }
+    }
+    let mut scaled = model.clone();
+    for change in &changes {
+        let applied = scaled.apply(change);
+        let _ = applied.map_err(|error| SimulateError::Assumption {
+            assumption: assumption.clone(),
+            problem: error.to_string(),
+        })?;
+    }
+    Ok(scaled)
+}
+
+fn scale_kind(kind: &mut MatterKind, by: Factor, assumption: &Key) {
+    let assumed = kind.assumed.clone();
+    let rests = |field| rests(&assumed, field, assumption);
+    if rests("arrivals") {
+        match &mut kind.arrivals {
+            Arrivals::PerYear(number) | Arrivals::PercentOfVolume(number) => by.scale(number, Decimal::MAX.to_f64()),
+            Arrivals::AtHours(_) => {}
+        }
+    }
+    if rests("handling_hours") {
+        by.stretch(&mut kind.handling_hours);
+    }
+    if let Some(hours) = kind.decision_hours.as_mut().filter(|_| rests("decision_hours")) {
+        by.stretch(hours);
+    }
+    if rests("touches") {
+        kind.touches.iter_mut().for_each(|touch| by.scale(&mut touch.percent, 100.0));
+    }
+    if rests("decisions") {
+        // What the handler decides gives way to what others decide.
+        let others = kind.decisions.iter_mut().filter(|share| share.by != crate::Decides::Handler);
+        by.shares(others.map(|share| &mut share.percent));
+        let taken: f64 = kind
+            .decisions
+            .iter()
+            .filter(|share| share.by != crate::Decides::Handler)
+            .map(|share| share.percent.to_f64())
+            .sum();
+        let own = kind.decisions.iter_mut().filter(|share| share.by == crate::Decides::Handler);
+        Factor(1.0).shares_within(own.map(|share| &mut share.percent), 100.0 - taken);
+    }
+}
+
+impl Factor {
+    /// Shares that may be at most so much together.
+    fn shares_within<'d>(self, shares: impl Iterator<Item = &'d mut Decimal>, mut left: f64) {
+        for share in shares {
+            let most = left.max(0.0);
+            *share = Decimal::from_hundredths(libm::round(share.to_f64().min(most) * 100.0 * self.0) as u32);
+            left -= share.to_f64();
+        }
+    }
+}
+
+fn scale_area(area: &mut ServiceArea, by: Factor, assumption: &Key) {
+    let assumed = area.assumed.clone();
+    if let Some(volume) = area.volume_per_year.as_mut().filter(|_| rests(&assumed, "volume_per_year", assumption)) {
+        *volume = libm::round(*volume as f64 * by.0) as u64;
+    }
+    if let Some(hours) =
+        area.matter_hours_per_week.as_mut().filter(|_| rests(&assumed, "matter_hours_per_week", assumption))
+    {
+        by.scale(hours, 168.0);
+    }
+}
+
+fn scale_flow(flow: &mut Flow, by: Factor, assumption: &Key) {
+    let assumed = flow.assumed.clone();
+    let rests = |field| rests(&assumed, field, assumption);
+    for (field, hours) in [
+        ("staff_hours_per_week", &mut flow.staff_hours_per_week),
+        ("head_hours_per_week", &mut flow.head_hours_per_week),
+        ("hours_per_member", &mut flow.hours_per_member),
+        ("least_head_hours_per_week", &mut flow.least_head_hours_per_week),
+    ] {
+        if rests(field) {
+            by.scale(hours, 168.0);
+        }
+    }
+    for (field, percent) in [
+        ("wrong_door_percent", &mut flow.wrong_door_percent),
+        ("agreement_change_percent", &mut flow.agreement_change_percent),
+    ] {
+        if rests(field) {
+            by.scale(percent, 100.0);
+        }
+    }
+    for (field, hours) in [
+        ("reception_hours", &mut flow.reception_hours),
+        ("transfer_hours", &mut flow.transfer_hours),
+        ("decision_hours", &mut flow.decision_hours),
+        ("coordination_hours", &mut flow.coordination_hours),
+        ("negotiation_hours", &mut flow.negotiation_hours),
+    ] {
+        if rests(field) {
+            by.stretch(hours);
+        }
+    }
+    if let Some(reports) = flow.reports.as_mut().filter(|_| rests("reports")) {
+        by.stretch(&mut reports.hours);
+    }
+}
+
+fn scale_calendar(mut calendar: Calendar, by: Factor) -> Calendar {
+    by.days(&mut calendar.interval_days);
+    if calendar.interval_days > 0 {
+        calendar.first_day = calendar.first_day.min(calendar.interval_days - 1);
+    }
+    calendar
+}
+
+fn range_of(_: &crate::Assumption) -> Option<(f64, f64)> {
+    None
+}

@@ -1,0 +1,162 @@
+//! Replications, comparisons, sensitivity and outages on small organisations.
+
+use std::ops::ControlFlow;
+
+use super::{always, decimal, exponential, hourly, model};
+use crate::checks::Checker;
+use crate::simulate::{
+    Experiment, FlowComparison, Measure, Outage, OutagePlan, Outages, Precision, SimulateError, SimulationPlan,
+    Verdict, WarmUp,
+};
+use crate::{Decides, DecisionShare, Head, MatterKind, Model, ServiceArea, UnitEntry};
+
+fn plan(days: u32, replications: u32) -> SimulationPlan {
+    SimulationPlan {
+        days,
+        warm_up: WarmUp::Days(days / 4),
+        drain_days: days,
+        replications,
+        ..SimulationPlan::default()
+    }
+}
+
+/// One unit with so much staff, at a rate of matters an hour of one hour each.
+fn unit(staff: f64, rate: f64) -> Model {
+    let kind = MatterKind::new("matter", "area", hourly(rate), exponential(1.0));
+    let unit = UnitEntry::new("unit").area("area").staff(decimal(staff));
+    model([unit], vec![ServiceArea::new("area")], vec![kind], always())
+}
+
+#[test]
+fn the_same_twice_differs_by_nought() {
+    let one = unit(1.0, 0.7);
+    let comparison = FlowComparison::new(&[("a", &one), ("b", &one)], &plan(40, 4)).expect("a comparison");
+    for difference in &comparison.alternatives[0].differences {
+        assert_eq!(difference.verdict, Verdict::Same, "{:?}", difference.measure);
+        assert_eq!(difference.interval.map(|interval| (interval.mean, interval.half_width)), Some((0.0, 0.0)));
+    }
+    assert_eq!(comparison.probability_of_being_fastest, Some(vec![0.5, 0.5]));
+}
+
+#[test]
+fn two_servers_are_faster_than_one_and_that_shows_soon() {
+    let (one, two) = (unit(1.0, 0.7), unit(2.0, 0.7));
+    let comparison = FlowComparison::new(&[("one", &one), ("two", &two)], &plan(100, 6)).expect("a comparison");
+    let lead_time = &comparison.alternatives[0].differences[0];
+    assert_eq!((&lead_time.measure, lead_time.verdict), (&Measure::LeadTime, Verdict::Better));
+    // W is 10/3 hours with one server; with two, which are as quick each, 1 / (1 - 0.35²) = 1.1396.
+    let hours = lead_time.interval.expect("an interval").mean * 24.0;
+    assert!((hours - (1.139_6 - 3.333_3)).abs() < 0.4, "{hours}");
+    assert_eq!(comparison.probability_of_being_fastest, Some(vec![0.0, 1.0]));
+}
+
+#[test]
+fn what_is_nearly_the_same_is_not_told_apart() {
+    let (a, mut b) = (unit(1.0, 0.5), unit(1.0, 0.5));
+    // The same work, in another order of luck: the kind has another name.
+    let mut services = b.services().clone();
+    services.matter_kinds[0].key = "other".into();
+    let _ = b.apply(&crate::scenario::Change::RestateServices(services)).expect("a name");
+    let comparison = FlowComparison::new(&[("a", &a), ("b", &b)], &plan(20, 4)).expect("a comparison");
+    let verdict = comparison.alternatives[0].differences[0].verdict;
+    assert!(matches!(verdict, Verdict::NotDistinguishable { .. }), "{verdict:?}");
+}
+
+#[test]
+fn an_overload_has_no_mean() {
+    let outcome = Experiment::new(&unit(1.0, 1.3), &plan(60, 3)).expect("an experiment").run().expect("an outcome");
+    assert_eq!(outcome.overall.lead_time_days, None);
+    assert!(outcome.overall.is_overloaded && outcome.kinds[0].is_overloaded);
+    let overloaded: Vec<_> = outcome.overloaded().collect();
+    assert_eq!(overloaded.len(), 1);
+    assert!(overloaded[0].offered_load.is_some_and(|load| (load - 1.3).abs() < 0.1));
+    // Three in ten of 1.3 an hour stay: 0.3 × 8760 a year.
+    let growth = overloaded[0].backlog_growth_per_year;
+    assert!((growth - 2628.0).abs() < 700.0, "{growth}");
+}
+
+#[test]
+fn replications_are_added_until_it_is_precise() {
+    let rough =
+        SimulationPlan { until: Some(Precision { half_width_percent: 100.0, most_replications: 40 }), ..plan(30, 3) };
+    let fine =
+        SimulationPlan { until: Some(Precision { half_width_percent: 4.0, most_replications: 40 }), ..plan(30, 3) };
+    let run = |plan: &SimulationPlan| Experiment::new(&unit(1.0, 0.5), plan).expect("one").run().expect("an outcome");
+    assert_eq!(run(&rough).provenance.replications, 3);
+    let fine = run(&fine);
+    assert!(fine.provenance.replications > 3);
+    let width = fine.overall.lead_time_days.and_then(|interval| interval.relative_half_width());
+    assert!(fine.provenance.replications == 40 || width.is_some_and(|width| width <= 0.04));
+}
+
+#[test]
+fn it_can_be_stopped() {
+    let experiment = Experiment::new(&unit(1.0, 0.5), &plan(10, 12)).expect("an experiment");
+    let mut seen = vec![];
+    let outcome = experiment.run_with(|progress| {
+        seen.push(progress.replications);
+        if progress.replications < 8 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    let outcome = outcome.expect("an outcome of those that were made");
+    assert_eq!((outcome.provenance.replications, outcome.provenance.cancelled), (8, true));
+    assert_eq!(seen, [4, 8]);
+}
+
+#[test]
+fn a_plan_without_a_meaning_is_refused() {
+    let wrong =
+        |plan: SimulationPlan| Experiment::new(&unit(1.0, 0.5), &plan).map(|_| ()).expect_err("no plan").to_string();
+    assert_eq!(wrong(plan(0, 4)), "days: expected 1 to 36500 days, found 0");
+    assert_eq!(wrong(plan(10, 1)), "replications: expected 2 to 100000, found 1");
+    let confidence_percent = f64::NAN;
+    let found = wrong(SimulationPlan { confidence_percent, ..plan(10, 4) });
+    assert_eq!(found, "confidence_percent: expected more than 0 and less than 100, found NaN");
+    let one = unit(1.0, 0.5);
+    let twice = FlowComparison::new(&[("a", &one), ("a", &one)], &plan(10, 4));
+    assert_eq!(twice, Err(SimulateError::SameName { name: "a".into() }));
+    assert_eq!(FlowComparison::new(&[("a", &one)], &plan(10, 4)), Err(SimulateError::TooFew { found: 1 }));
+    let bare = model([UnitEntry::new("unit")], vec![], vec![], always());
+    let refused = Experiment::new(&bare, &plan(10, 4)).map(|_| ()).expect_err("nothing flows").to_string();
+    assert!(refused.contains("the model states no sort of matter"), "{refused}");
+}
+
+/// A unit below a head below a head; half of the matters go to the first.
+fn two_heads() -> Model {
+    let mut kind = MatterKind::new("matter", "area", hourly(0.4), exponential(1.0));
+    kind.decision_hours = Some(exponential(1.0));
+    let returned_percent = decimal(0.0);
+    kind.decisions = vec![DecisionShare { percent: decimal(50.0), by: Decides::Level("low".into()), returned_percent }];
+    let mut builder = crate::Organisation::builder();
+    for title in ["high", "low"] {
+        builder.level(crate::Level { title: title.into(), also: vec![] });
+    }
+    builder.add(UnitEntry::new("top").head(Head::new("high")));
+    builder.add(UnitEntry::new("middle").head(Head::new("low")).reports_to("top"));
+    builder.add(UnitEntry::new("unit").area("area").staff(decimal(1.0)).reports_to("middle"));
+    let organisation = builder.build().expect("three units");
+    let services = crate::Services {
+        areas: vec![ServiceArea::new("area")],
+        matter_kinds: vec![kind],
+        flow: Some(always()),
+        ..Default::default()
+    };
+    Model::new("two heads", organisation, Default::default(), services, vec![]).expect("a model")
+}
+
+#[test]
+fn a_vacant_head_is_stood_in_for_by_the_next_above() {
+    let plan = OutagePlan { simulation: plan(60, 3), pairs: true, ..OutagePlan::default() };
+    let outages = Outages::of(&two_heads(), &plan, &Checker::new()).expect("outages");
+    assert_eq!(outages.effects.len(), 3);
+    let of = |keys: &[&str]| {
+        let outage = Outage::Vacant(keys.iter().map(|&key| key.into()).collect());
+        outages.effects.iter().find(|effect| effect.outage == outage).expect("tried")
+    };
+    // The one above has nothing to do, and the time for it.
+    let alone = of(&["middle"]);
+    assert_eq!(alone.longer_by_days.map(|interval| interval.mean), Some(0.0));
+    assert!(!alone.is_beyond_limit);
+    // With nobody above, what the unit may not decide falls between chairs.
+    let both = of(&["top", "middle"]);
+    assert!((both.more_lost - 0.5).abs() < 0.1, "{}", both.more_lost);
+}
