@@ -1,19 +1,20 @@
-//! Building an organisation from entries, and its line.
+//! Building an organisation: from entries, and from units in columns.
 
 mod support;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use orgmodel::{Line, NodeEntry, Organisation};
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use orgmodel::generate::{LinePlan, line_columns};
+use orgmodel::{NodeEntry, Organisation};
 
-fn build(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("organisation");
+fn entries(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("build");
+    group.sample_size(10);
     for size in support::SIZES {
         let model = support::model(size);
-        let organisation = model.organisation();
-        let entries: Vec<NodeEntry> = organisation.entries().collect();
-        let nodes = organisation.len();
+        let entries: Vec<NodeEntry> = model.organisation().entries().collect();
+        let nodes = entries.len();
         group.throughput(Throughput::Elements(nodes as u64));
-        group.bench_with_input(BenchmarkId::new("build", size), &entries, |bench, entries| {
+        group.bench_with_input(BenchmarkId::new("entries", size), &entries, |bench, entries| {
             bench.iter(|| {
                 let mut builder = Organisation::builder();
                 for entry in entries {
@@ -23,13 +24,31 @@ fn build(criterion: &mut Criterion) {
                 assert_eq!(built.len(), nodes);
             });
         });
-        let in_line = organisation.in_line().count();
-        group.bench_with_input(BenchmarkId::new("line", size), organisation, |bench, organisation| {
-            bench.iter(|| assert_eq!(Line::of(organisation).order().len(), in_line));
+    }
+    group.finish();
+}
+
+fn columns(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("build");
+    group.sample_size(10);
+    for size in support::sizes() {
+        let plan = LinePlan { units: u32::try_from(size).expect("not that large"), ..LinePlan::default() };
+        let columns = line_columns(&plan, 1).expect("a plan that can be");
+        group.throughput(Throughput::Elements(size as u64));
+        group.bench_with_input(BenchmarkId::new("columns", size), &columns, |bench, columns| {
+            bench.iter_batched(
+                || columns.clone(),
+                |columns| {
+                    let mut builder = Organisation::builder();
+                    builder.units(columns);
+                    assert_eq!(builder.build().expect("it has a meaning").len(), size);
+                },
+                BatchSize::PerIteration,
+            );
         });
     }
     group.finish();
 }
 
-criterion_group!(benches, build);
+criterion_group!(benches, entries, columns);
 criterion_main!(benches);

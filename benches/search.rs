@@ -1,57 +1,79 @@
 //! Fewest manager levels for a whole organisation as a plan, and steps of a local search.
+//!
+//! `cargo bench --bench search -- ratios` prints what a plan costs a unit at each size.
 
 mod support;
 
+use std::hint::black_box;
 use std::ops::ControlFlow;
+use std::time::Instant;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput};
+use orgmodel::Model;
 use orgmodel::checks::Checker;
-use orgmodel::facts::Thresholds;
+use orgmodel::facts::{Facts, Thresholds};
+use orgmodel::metrics::{Value, metric};
 use orgmodel::optimise::{fewest_levels, flatten};
 use orgmodel::search::{Aim, Search, SearchPlan};
-use orgmodel::{Decimal, Head, Model, Organisation, UnitEntry};
 
-/// A tree in which every head but the lowest has so many subordinates; the lowest have staff.
-fn tree(units: usize, span: usize) -> Model {
-    let mut builder = Organisation::builder();
-    for number in 0..units {
-        let unit = UnitEntry::new(format!("u{number}")).head(Head::new("head"));
-        let unit = if number * span + 1 < units { unit } else { unit.staff(Decimal::from(10)) };
-        builder.add(if number == 0 { unit } else { unit.reports_to(format!("u{}", (number - 1) / span)) });
+/// A tree with spans of six where thirty would do, so that nearly every team moves, and that the plan is right: as many levels as
+/// the arithmetic says, and nothing more to do after it.
+fn narrow(units: usize) -> Model {
+    let model = support::tree(units, 6, 10, true);
+    let thresholds = Thresholds::default();
+    let teams = units as u64 - (units as u64 - 1).div_ceil(6);
+    let heads = [(30, units as u64 - teams - 1)].into();
+    let fewest = fewest_levels(30, &heads, &[(1, teams)].into()).expect("heads suffice");
+    let plan = flatten(&model, &thresholds);
+    assert!(!plan.places.is_empty() && plan.kept.is_empty());
+    for place in &plan.places {
+        assert!(place.evidence.fewest < place.evidence.levels && place.evidence.fewest <= fewest.levels);
     }
-    let organisation = builder.build().expect("a tree");
-    Model::new("tree", organisation, Default::default(), Default::default(), vec![]).expect("one part")
+    let mut changed = model.clone();
+    let _ = changed.apply_all(&plan.changes).expect("the plan can be carried out");
+    let levels = metric("manager-levels").expect("it is in the catalogue");
+    let levels = levels.measure(&Facts::new(&changed, &thresholds));
+    assert_eq!(levels.value, Some(Value::Number(f64::from(fewest.levels))));
+    assert_eq!(flatten(&changed, &thresholds).changes, []);
+    model
 }
 
 fn flat(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("search/flatten");
     group.sample_size(10);
     let thresholds = Thresholds::default();
-    for size in support::SIZES.into_iter().chain([1_000_000]) {
+    for size in support::sizes() {
         group.throughput(Throughput::Elements(size as u64));
-        // Spans of six where thirty would do: nearly every team moves.
-        let model = tree(size, 6);
-        let teams = size as u64 - (size as u64 - 1).div_ceil(6);
-        let heads = [(30, size as u64 - teams - 1)].into();
-        let fewest = fewest_levels(30, &heads, &[(1, teams)].into()).expect("heads suffice");
+        let model = narrow(size);
+        let changes = flatten(&model, &thresholds).changes.len();
         group.bench_with_input(BenchmarkId::new("all", size), &model, |bench, model| {
-            bench.iter(|| {
-                let plan = flatten(model, &thresholds);
-                // Where as many levels can be saved below the top, the places are there.
-                assert!(!plan.places.is_empty());
-                for place in &plan.places {
-                    assert!(place.evidence.fewest < place.evidence.levels && place.evidence.fewest <= fewest.levels);
-                    assert!(plan.changes.len() >= place.evidence.redundant.len());
-                }
-            });
+            bench.iter(|| assert_eq!(flatten(model, &thresholds).changes.len(), changes));
         });
         // Full spans: nothing to do.
-        let model = tree(size, 30);
+        let model = support::tree(size, 30, 10, true);
         group.bench_with_input(BenchmarkId::new("none", size), &model, |bench, model| {
             bench.iter(|| assert_eq!(flatten(model, &thresholds).changes, []));
         });
     }
     group.finish();
+}
+
+/// What a unit costs at each size, and so how it grows.
+fn growth() {
+    let thresholds = Thresholds::default();
+    println!("{:<12}{:>24}{:>28}", "units", "nearly all move, ns a unit", "nothing to do, ns a unit");
+    for size in support::sizes() {
+        let models = [narrow(size), support::tree(size, 30, 10, true)];
+        let best = models.map(|model| {
+            let turn = |_| {
+                let start = Instant::now();
+                black_box(flatten(&model, &thresholds));
+                start.elapsed().as_secs_f64() * 1e9 / size as f64
+            };
+            (0..3).map(turn).fold(f64::INFINITY, f64::min)
+        });
+        println!("{size:<12}{:>24.0}{:>28.0}", best[0], best[1]);
+    }
 }
 
 fn steps(criterion: &mut Criterion) {
@@ -76,5 +98,13 @@ fn steps(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, flat, steps);
-criterion_main!(benches);
+fn main() {
+    if std::env::args().any(|argument| argument == "ratios") {
+        growth();
+        return;
+    }
+    let mut criterion = Criterion::default().configure_from_args();
+    flat(&mut criterion);
+    steps(&mut criterion);
+    criterion.final_summary();
+}

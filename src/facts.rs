@@ -5,6 +5,7 @@ mod parts;
 mod plan;
 mod tallies;
 
+use std::any::Any;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -212,6 +213,14 @@ pub(crate) struct Derived {
     stating: [Column; RELATIONS.len()],
     /// How many steps were walked upward in search of what columns would hold.
     walked: AtomicUsize,
+    shared: [OnceLock<Box<dyn Any + Send + Sync>>; 2],
+}
+
+/// Who shares something beyond the facts, of a type that only they know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sharer {
+    Checks,
+    Metrics,
 }
 
 impl Derived {
@@ -298,6 +307,12 @@ impl<'m> Facts<'m> {
     pub(crate) fn taken_as_stated(mut self, needs: Needs) -> Self {
         self.derived.met = OnceLock::from(self.stated().and(needs));
         self
+    }
+
+    /// What checks share beyond these facts, or metrics: of one type each, worked out once.
+    pub(crate) fn shared<T: Any + Send + Sync>(&self, by: Sharer, make: impl FnOnce() -> T) -> &T {
+        let shared = self.derived.shared[by as usize].get_or_init(|| Box::new(make()));
+        shared.downcast_ref().expect("all of a sort share the same type")
     }
 
     /// Everything that the model states of what it may leave unstated.

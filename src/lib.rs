@@ -62,6 +62,7 @@
 //!
 //! - `report` (on by default): tables for the terminal, [`render`]`::terminal`.
 //! - `table` (on by default): tables of units in CSV, [`format`](mod@format)`::read_table`.
+//! - `parallel`: the catalogues of checks and of metrics run on all cores, by rayon; what comes out is the same.
 //! - `proptest1`: `strategies`, for proptest 1.
 //! - `schema`: the JSON Schema of the file formats, [`format`](mod@format)`::schema`.
 //!
@@ -88,6 +89,7 @@ mod model;
 mod number;
 pub mod optimise;
 mod organisation;
+mod parallel;
 pub mod render;
 pub mod scenario;
 pub mod search;

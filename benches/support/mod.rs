@@ -32,13 +32,19 @@ pub(crate) fn sizes() -> Vec<usize> {
 /// that no level can be saved, or as a table has them, without.
 #[allow(dead_code, reason = "not every benchmark is of large ones")]
 pub(crate) fn line(units: usize, heads: bool) -> Model {
+    tree(units, 12, 12, heads)
+}
+
+/// A line of so many units in which every superior has the same span, and the lowest the same staff; with heads or without.
+#[allow(dead_code, reason = "not every benchmark is of large ones")]
+pub(crate) fn tree(units: usize, span: u32, staff: u16, heads: bool) -> Model {
     let units = u32::try_from(units).expect("not that large");
-    let first_leaf = (units - 1).div_ceil(12);
+    let first_leaf = (units - 1).div_ceil(span);
     let mut builder = Organisation::builder();
     builder.units(UnitColumns {
         keys: UnitKeys::Counted { prefix: "unit-".into() },
-        superior: (0..units).map(|unit| unit.checked_sub(1).map_or(UnitColumns::NONE, |below| below / 12)).collect(),
-        staff: (0..units).map(|unit| Some(Decimal::from(if unit < first_leaf { 0 } else { 12 }))).collect(),
+        superior: (0..units).map(|unit| unit.checked_sub(1).map_or(UnitColumns::NONE, |below| below / span)).collect(),
+        staff: (0..units).map(|unit| Some(Decimal::from(if unit < first_leaf { 0 } else { staff }))).collect(),
         head: if heads { vec![0; units as usize] } else { vec![] },
         heads: if heads { vec![Head::new("head")] } else { vec![] },
     });

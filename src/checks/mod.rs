@@ -53,6 +53,19 @@ macro_rules! declare_check {
 }
 pub(crate) use declare_check;
 
+/// Runs what judges the head of a node on all nodes of the line, unless no head is of the sort of which it speaks. What many heads
+/// have alike is stored once, so that looking there costs next to nothing.
+fn each_head(
+    facts: &crate::facts::Facts<'_>,
+    findings: &mut Findings,
+    of_sort: impl FnMut(&crate::Head) -> bool,
+    judge: Judge,
+) {
+    if facts.organisation().may_have_head(of_sort) {
+        each_in_line(facts, findings, judge);
+    }
+}
+
 /// Runs what judges a node on all nodes of the line.
 fn each_in_line(facts: &crate::facts::Facts<'_>, findings: &mut Findings, judge: Judge) {
     for node in facts.organisation().in_line() {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::config::{CheckConfig, ConfigError};
 use super::define::*;
 use crate::facts::{Facts, Need};
-use crate::{Model, SteeringModel, Subject};
+use crate::{Model, SteeringModel, Subject, parallel};
 
 /// What a check finds, as it finds it.
 #[derive(Debug, Default)]
@@ -143,16 +143,18 @@ impl<'c> Checker<'c> {
         self.run_on(&Facts::new(model, &self.config.thresholds))
     }
 
-    /// Runs every check that applies, on facts that are worked out already.
+    /// Runs every check that applies, on facts that are worked out already. With the feature `parallel` checks run beside one
+    /// another on the pool of rayon in which this is called; the report is the same.
     pub fn run_on(&self, facts: &Facts<'_>) -> Report {
+        let ran = parallel::map(&self.checks, |check| {
+            let severity = self.severity_on(check, facts)?;
+            Ok::<Vec<_>, Off>(finish(check, severity, facts, check.run_on(facts)).collect())
+        });
         let mut not_run = Vec::new();
         let mut found: Vec<(Place, usize, Finding)> = Vec::new();
-        for (order, check) in self.checks.iter().enumerate() {
-            match self.severity_on(check, facts) {
-                Ok(severity) => {
-                    let findings = finish(check, severity, facts, check.run_on(facts));
-                    found.extend(findings.map(|(place, finding)| (place, order, finding)));
-                }
+        for (order, (check, ran)) in self.checks.iter().zip(ran).enumerate() {
+            match ran {
+                Ok(findings) => found.extend(findings.into_iter().map(|(place, finding)| (place, order, finding))),
                 Err(off) => not_run.push(NotRun { check: check.name, reason: off.to_string() }),
             }
         }

@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
+use super::{Findings, Judge};
 use crate::NodeId;
-use crate::facts::Facts;
+use crate::facts::{Facts, Sharer};
 
 /// How a step of the line goes on the ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,20 @@ pub(super) struct Misstep {
 /// of its subordinates, and another title would bring them all into step, the title is what is wrong: there is one
 /// misstep, that head's own. Likewise for a root, with at least two subordinates.
 pub(super) fn missteps(facts: &Facts<'_>) -> Vec<Misstep> {
-    facts.organisation().in_line().filter_map(|node| misstep(facts, node.id())).collect()
+    kept(facts).to_vec()
+}
+
+/// The same, looked for once for all checks.
+fn kept<'f>(facts: &'f Facts<'_>) -> &'f [Misstep] {
+    let find = || facts.organisation().in_line().filter_map(|node| misstep(facts, node.id())).collect();
+    facts.shared::<Vec<Misstep>>(Sharer::Checks, find)
+}
+
+/// Runs what judges the step from a node on every node that makes a misstep.
+pub(super) fn each_misstep(facts: &Facts<'_>, findings: &mut Findings, judge: Judge) {
+    for misstep in kept(facts) {
+        judge(facts, facts.node(misstep.at), findings);
+    }
 }
 
 /// The misstep of a node, if it makes one.
@@ -109,14 +123,7 @@ fn level_for_subordinates(facts: &Facts<'_>, id: NodeId) -> Option<(u8, usize)> 
 }
 
 /// What a check says of its sort of misstep at a node.
-pub(super) fn report(
-    facts: &Facts<'_>,
-    at: NodeId,
-    findings: &mut super::Findings,
-    sort: Step,
-    words: &str,
-    help: &str,
-) {
+pub(super) fn report(facts: &Facts<'_>, at: NodeId, findings: &mut Findings, sort: Step, words: &str, help: &str) {
     use super::{Draft, Evidence};
     use crate::Subject;
 

@@ -30,8 +30,8 @@ pub use catalogue::CATALOGUE;
 pub use define::{Aspect, Better, GuidingValue, Measurement, Metric, Undefined, Value};
 pub use page::page;
 
-use crate::Model;
 use crate::facts::{Facts, Thresholds};
+use crate::{Model, parallel};
 
 /// Takes every metric of the catalogue, in its order.
 ///
@@ -57,9 +57,10 @@ pub fn measure(model: &Model, thresholds: &Thresholds) -> Vec<Measurement> {
     measure_on(&Facts::new(model, thresholds))
 }
 
-/// Takes every metric of the catalogue on facts that are worked out already.
+/// Takes every metric of the catalogue on facts that are worked out already. With the feature `parallel` metrics are taken
+/// beside one another on the pool of rayon in which this is called; the values are the same to the last bit.
 pub fn measure_on(facts: &Facts<'_>) -> Vec<Measurement> {
-    CATALOGUE.iter().map(|metric| metric.measure(facts)).collect()
+    parallel::map(CATALOGUE, |metric| metric.measure(facts))
 }
 
 /// The metric with a name.

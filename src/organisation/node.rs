@@ -134,6 +134,11 @@ impl Posts {
         self.post(number).1
     }
 
+    /// Each post that a node has, or had.
+    pub(super) fn heads(&self) -> impl Iterator<Item = &Head> {
+        self.list.iter().map(|(head, _)| head)
+    }
+
     /// Finds the levels anew.
     pub(super) fn find_levels(&mut self, ladder: &Ladder) {
         for (head, level) in &mut self.list {

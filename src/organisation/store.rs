@@ -332,6 +332,11 @@ impl Organisation {
         &self.graph[id.index()]
     }
 
+    /// Whether there may be a head of a sort: sure when there is none, as the head of no node, now or before a change, is of it.
+    pub(crate) fn may_have_head(&self, of_sort: impl FnMut(&Head) -> bool) -> bool {
+        self.posts.heads().any(of_sort)
+    }
+
     /// The number of a head's post.
     pub(super) fn store_head(&mut self, head: &Head) -> PostId {
         self.posts.number(head, &self.ladder)

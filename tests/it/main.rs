@@ -4,5 +4,6 @@
 mod defects;
 mod docs;
 mod format;
+mod parallel;
 mod props;
 mod source_map;

@@ -1,6 +1,4 @@
-use crate::checks::{
-    AppliesTo, Draft, Evidence, Family, Findings, Reach, Scope, Severity, declare_check, each_in_line,
-};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Reach, Scope, Severity, declare_check, each_head};
 use crate::facts::{Facts, Need, Parts};
 use crate::{HeadState, NodeRef, Subject};
 
@@ -26,7 +24,7 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    each_in_line(facts, findings, judge);
+    each_head(facts, findings, |head| head.state == HeadState::Vacant, judge);
 }
 
 fn judge<'m>(_: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {

@@ -1,6 +1,6 @@
 use crate::NodeRef;
-use crate::checks::steps::{Step, report};
-use crate::checks::{AppliesTo, Family, Findings, Reach, Scope, Severity, declare_check, each_in_line};
+use crate::checks::steps::{Step, each_misstep, report};
+use crate::checks::{AppliesTo, Family, Findings, Reach, Scope, Severity, declare_check};
 use crate::facts::{Facts, Need, Parts};
 
 declare_check! {
@@ -27,7 +27,7 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    each_in_line(facts, findings, judge);
+    each_misstep(facts, findings, judge);
 }
 
 fn judge<'m>(facts: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {

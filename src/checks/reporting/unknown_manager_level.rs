@@ -1,6 +1,4 @@
-use crate::checks::{
-    AppliesTo, Draft, Evidence, Family, Findings, Reach, Scope, Severity, declare_check, each_in_line,
-};
+use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Reach, Scope, Severity, declare_check, each_head};
 use crate::facts::{Facts, Need, Parts};
 use crate::organisation::{did_you_mean, near};
 use crate::{NodeRef, Subject};
@@ -28,7 +26,8 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    each_in_line(facts, findings, judge);
+    let ladder = facts.organisation().ladder();
+    each_head(facts, findings, |head| ladder.level_of(&head.title).is_none(), judge);
 }
 
 fn judge<'m>(facts: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {

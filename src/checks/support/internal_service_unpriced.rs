@@ -4,7 +4,7 @@ use crate::checks::{
 };
 use crate::facts::{Facts, Parts};
 use crate::organisation::Relation;
-use crate::{NodeRef, Subject};
+use crate::{NodeRef, RelationKind, Subject};
 
 declare_check! {
     /// An internal service without a price.
@@ -29,7 +29,9 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    each_in_line(facts, findings, judge);
+    if facts.organisation().relation_count_of(RelationKind::Serves) > 0 {
+        each_in_line(facts, findings, judge);
+    }
 }
 
 fn judge<'m>(_: &Facts<'m>, unit: NodeRef<'m>, findings: &mut Findings) {

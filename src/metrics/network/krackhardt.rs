@@ -33,8 +33,7 @@ impl Digraph {
         if self.arc_count() == 0 {
             return None;
         }
-        let parts = self.condensed().size.len();
-        if parts == self.len() {
+        if self.is_out_forest() || self.condensed().size.len() == self.len() {
             return Some(Estimate::exact(1.0));
         }
         let reach = self.reach("hierarchy");

@@ -8,10 +8,15 @@ pub(crate) mod reach;
 use super::network::Digraph;
 use super::{Undefined, Value};
 use crate::RelationKind;
-use crate::facts::Facts;
+use crate::facts::{Facts, Sharer};
+
+/// The line as a graph, made once for all measures of its shape.
+fn line<'f>(facts: &'f Facts<'_>) -> &'f Digraph {
+    facts.shared(Sharer::Metrics, || graph(facts))
+}
 
 /// The line as a graph, its nodes numbered in their order.
-fn line(facts: &Facts<'_>) -> Digraph {
+fn graph(facts: &Facts<'_>) -> Digraph {
     let organisation = facts.organisation();
     let mut numbers = vec![u32::MAX; organisation.bound()];
     let mut nodes = 0;
@@ -30,7 +35,7 @@ fn measure<V: Into<Value>>(
     of: fn(&Digraph) -> Option<V>,
     why: &'static str,
 ) -> Result<Value, Undefined> {
-    of(&line(facts)).map(V::into).ok_or(Undefined(why))
+    of(line(facts)).map(V::into).ok_or(Undefined(why))
 }
 
 #[cfg(test)]
@@ -45,7 +50,8 @@ mod tests {
     fn every_superior_is_an_arc_and_bodies_are_no_nodes() {
         let model = crate::metrics::example::sector();
         let thresholds = Thresholds::default();
-        let line = line(&Facts::new(&model, &thresholds));
+        let facts = Facts::new(&model, &thresholds);
+        let line = line(&facts);
         assert_eq!((line.len(), line.arc_count()), (8, 7));
         let two =
             model_of([UnitEntry::new("a"), UnitEntry::new("b"), UnitEntry::new("c").reports_to("a").reports_to("b")]);
