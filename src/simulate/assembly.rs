@@ -471,10 +471,9 @@ impl Assembly {
             let mut doers = vec![];
             for &id in doing {
                 let above: Vec<NodeId> = facts.self_and_upward(id).collect();
-                let bound = agreements.get(&area.key).into_iter().flatten();
-                let deal = bound
-                    .filter(|(_, provider, _)| above.contains(provider) || facts.above(id).contains(provider))
-                    .next();
+                let mut bound = agreements.get(&area.key).into_iter().flatten();
+                let deal =
+                    bound.find(|(_, provider, _)| above.contains(provider) || facts.above(id).contains(provider));
                 let way = steering_of(&facts, &stations, id, deal.map(|&(purchaser, ..)| purchaser));
                 let steered = *known.entry(way.clone()).or_insert_with(|| {
                     steered.push(way);

@@ -353,13 +353,8 @@ pub(crate) fn in_order<T: Send, E: Send>(
     range: std::ops::Range<u32>,
     one: impl Fn(u32) -> Result<T, E> + Send + Sync,
 ) -> Result<Vec<T>, E> {
-    #[cfg(feature = "parallel")]
-    {
-        use rayon::prelude::*;
-        range.into_par_iter().map(one).collect::<Vec<_>>().into_iter().collect()
-    }
-    #[cfg(not(feature = "parallel"))]
-    range.map(one).collect()
+    let range: Vec<u32> = range.collect();
+    crate::parallel::map(&range, |&number| one(number)).into_iter().collect()
 }
 
 /// Days of a number of ticks.

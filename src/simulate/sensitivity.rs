@@ -473,3 +473,84 @@ fn scale_calendar(mut calendar: Calendar, by: Factor) -> Calendar {
 fn range_of(_: &crate::Assumption) -> Option<(f64, f64)> {
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Assumption, BodyEntry, BodyKind, Decides, DecisionShare, Organisation, Services, TouchedArea, UnitEntry,
+    };
+
+    fn decimal(number: f64) -> Decimal {
+        Decimal::new(number).expect("two decimals")
+    }
+
+    fn model() -> Model {
+        let share = |percent: f64, by| DecisionShare { percent: decimal(percent), by, returned_percent: Decimal::ZERO };
+        let mut kind = MatterKind::new(
+            "matter",
+            "area",
+            Arrivals::PerYear(decimal(1000.0)),
+            Distribution::Lognormal { mean: decimal(6.0), deviation: decimal(4.0) },
+        );
+        kind.touches = vec![TouchedArea { area: "other".into(), percent: decimal(60.0) }];
+        kind.decisions =
+            vec![share(30.0, Decides::Handler), share(40.0, Decides::Committee), share(10.0, Decides::Council)];
+        kind.assumed = Assumed::Entry("work".into());
+        let flow = Flow {
+            wrong_door_percent: decimal(4.0),
+            assumed: Assumed::Fields([("wrong_door_percent".to_owned(), "doors".into())].into()),
+            ..Flow::default()
+        };
+        let mut council = BodyEntry::new("council", BodyKind::Council);
+        council.calendar = Some(Calendar { first_day: 20, ..Calendar::every(28, 10) });
+        council.assumed = Assumed::Entry("meetings".into());
+        let mut unit = UnitEntry::new("unit").area("area").staff(decimal(4.0));
+        unit.assumed = Assumed::Fields([("staff".to_owned(), "staff".into())].into());
+        let mut builder = Organisation::builder();
+        builder.add(council);
+        builder.add(unit);
+        let areas = ["area", "other"].map(ServiceArea::new).into();
+        let services = Services { areas, matter_kinds: vec![kind], flow: Some(flow), ..Services::default() };
+        let reason = || "because".to_owned();
+        let assumptions = ["work", "doors", "meetings", "staff"];
+        let assumptions = assumptions.map(|key| Assumption { key: key.into(), reason: reason() });
+        let organisation = builder.build().expect("a body and a unit");
+        Model::new("model", organisation, Default::default(), services, assumptions.into()).expect("a model")
+    }
+
+    #[test]
+    fn what_rests_on_an_assumption_is_scaled_and_nothing_else() {
+        let model = model();
+        let by = |assumption: &str, factor| scaled(&model, &assumption.into(), factor).expect("it holds");
+        let work = by("work", 2.0);
+        let kind = &work.services().matter_kinds[0];
+        assert_eq!(kind.arrivals, Arrivals::PerYear(decimal(2000.0)));
+        assert_eq!(kind.handling_hours, Distribution::Lognormal { mean: decimal(12.0), deviation: decimal(8.0) });
+        // At most all of them; what others decide is taken from what the handler does.
+        assert_eq!(kind.touches[0].percent, decimal(100.0));
+        let shares: Vec<f64> = kind.decisions.iter().map(|share| share.percent.to_f64()).collect();
+        assert_eq!(shares, [0.0, 80.0, 20.0]);
+        assert_eq!(work.services().flow, model.services().flow);
+        assert_eq!(work.organisation(), model.organisation());
+
+        let doors = by("doors", 0.5);
+        assert_eq!(doors.services().flow.as_ref().map(|flow| flow.wrong_door_percent), Some(decimal(2.0)));
+        assert_eq!(doors.services().matter_kinds, model.services().matter_kinds);
+
+        let staff = by("staff", 0.5);
+        assert_eq!(staff.organisation().node("unit").and_then(|unit| unit.staff()), Some(decimal(2.0)));
+        let meetings = by("meetings", 0.25);
+        let calendar = meetings.organisation().node("council").and_then(|council| council.calendar().cloned());
+        assert_eq!(calendar, Some(Calendar { first_day: 6, ..Calendar::every(7, 10) }));
+        assert_eq!(by("work", 1.0), model);
+        // What nobody assumes moves nothing.
+        assert_eq!(by("nothing", 3.0), model);
+    }
+
+    #[test]
+    fn what_is_there_does_not_become_nothing() {
+        let tiny = scaled(&model(), &"work".into(), 0.000_001).expect("it holds");
+        assert_eq!(tiny.services().matter_kinds[0].arrivals, Arrivals::PerYear(decimal(0.01)));
+    }
+}
