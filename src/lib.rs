@@ -92,6 +92,7 @@ pub mod render;
 pub mod scenario;
 pub mod search;
 mod services;
+pub mod simulate;
 pub mod steering;
 #[cfg(feature = "proptest1")]
 pub mod strategies;

@@ -1,0 +1,3 @@
+//! What a simulation of flows rests on: the analysis of what it puts out ([`statistics`]).
+
+pub mod statistics;
