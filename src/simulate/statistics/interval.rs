@@ -182,8 +182,9 @@ pub(super) mod tests {
     const FIRST: [f64; 5] = [126.97, 124.31, 126.68, 122.66, 127.23];
     const SECOND: [f64; 5] = [118.21, 120.22, 122.45, 122.68, 119.40];
 
-    /// Costs of two inventory policies in A. M. Law, *Simulation modeling and analysis*, chapter 10, which prints 4.98, [1.65, 8.31];
-    /// 7.99, [2.67, 7.29]. Quoted from memory and worked out anew: the fourth comes to 2.66.
+    /// Costs of two inventory policies in A. M. Law, *Simulation modeling and analysis*, chapter 10. Numbers and results, 4.98 and
+    /// [1.65, 8.31] paired, [2.67, 7.29] with 7.99 degrees of freedom by Welch, are quoted from memory, and were worked out anew in
+    /// another language: Welch's lower end comes to 2.66.
     #[test]
     fn the_textbook_comparison_is_as_printed() {
         let close = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found} {expected}");
@@ -195,7 +196,7 @@ pub(super) mod tests {
         close((paired.half_width / t).powi(2), 2.438_274);
         let welch = welch(&FIRST, &SECOND, 90.0).expect("five of each");
         close(welch.degrees_of_freedom, 7.992_385_930_043_246);
-        close(welch.interval.low(), 2.660_785_617_728_301_3);
+        close(welch.interval.low(), 2.660_785_617_728_301);
         close(welch.interval.high(), 7.295_214_382_271_698);
         assert_eq!(welch.interval.observations, 10);
     }
