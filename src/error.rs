@@ -2,6 +2,7 @@ use crate::checks::ConfigError;
 use crate::format::ReadError;
 use crate::scenario::{ChangeError, CompareError, PlanError, UndoError};
 use crate::search::SearchError;
+use crate::simulate::{AssembleError, AuditError, SimulateError};
 use crate::{DecimalError, Problems};
 
 /// Any error of the crate, for a program that passes all of them on.
@@ -42,4 +43,10 @@ pub enum Error {
     Config(#[from] ConfigError),
     /// A search that cannot be made on a model.
     Search(#[from] SearchError),
+    /// A model through which matters cannot flow.
+    Assemble(#[from] AssembleError),
+    /// A run whose books do not balance.
+    Audit(#[from] AuditError),
+    /// A simulation that gives no result.
+    Simulate(#[from] SimulateError),
 }
