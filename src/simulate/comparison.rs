@@ -94,8 +94,8 @@ pub struct Difference {
     pub base: f64,
     /// The mean in the scenario.
     pub value: f64,
-    /// The scenario less the base, replication by replication, with an interval that holds for all differences of the comparison
-    /// together (Bonferroni).
+    /// The scenario less the base, replication by replication, with an interval that holds for all scenarios of the comparison
+    /// together (Bonferroni), measure by measure.
     pub interval: Option<Interval>,
     /// What that says.
     pub verdict: Verdict,
@@ -202,7 +202,7 @@ impl FlowComparison {
     fn of(outcomes: Vec<Outcome>, plan: &SimulationPlan) -> Self {
         let (base, others) = outcomes.split_first().expect("a comparison has a base");
         let measures = measures(&outcomes);
-        let confidence = simultaneous_confidence(plan.confidence_percent, measures.len() * others.len());
+        let confidence = simultaneous_confidence(plan.confidence_percent, others.len());
         let alternatives = others.iter().map(|other| FlowAlternative {
             name: other.model.clone(),
             differences: measures.iter().map(|measure| difference(measure, base, other, confidence)).collect(),
