@@ -237,7 +237,8 @@ pub(super) struct Site<'m> {
     pub(super) random: Pcg64,
     /// What a defect has touched: another is planted elsewhere, so that each shows by itself.
     taken: HashSet<Subject>,
-    undos: Vec<Undo>,
+    /// The changes that planted, each with what takes it back.
+    made: Vec<(Change, Undo)>,
     /// What other checks find of the defects of the kind that is being planted.
     companions: Vec<Planted>,
     fresh: Option<Fresh>,
@@ -278,7 +279,7 @@ impl Fresh {
 impl<'m> Site<'m> {
     fn new(model: &'m mut Model, thresholds: &'m Thresholds, seed: u64) -> Self {
         let random = Pcg64::seed_from_u64(seed);
-        Self { model, thresholds, random, taken: HashSet::new(), undos: vec![], companions: vec![], fresh: None }
+        Self { model, thresholds, random, taken: HashSet::new(), made: vec![], companions: vec![], fresh: None }
     }
 
     fn plant(&mut self, name: &str, wanted: usize) -> Result<Vec<Planted>, InjectError> {
@@ -303,7 +304,7 @@ impl<'m> Site<'m> {
     }
 
     fn clear(self) {
-        for undo in self.undos.into_iter().rev() {
+        for (_, undo) in self.made.into_iter().rev() {
             self.model.undo(undo).expect("changes are taken back in turn");
         }
     }
@@ -449,6 +450,6 @@ impl<'m> Site<'m> {
     /// Makes a change that the injector knows to be possible.
     pub(super) fn change(&mut self, change: Change) {
         let undo = self.model.apply(&change).expect("an injector makes changes that are possible");
-        self.undos.push(undo);
+        self.made.push((change, undo));
     }
 }

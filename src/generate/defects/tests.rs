@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
-use super::{INJECTORS, InjectError, PLAN_INJECTORS, Planted, inject};
-use crate::checks::{CATALOGUE, Check, CheckConfig, Checker, Family};
+use super::{INJECTORS, InjectError, PLAN_INJECTORS, Planted, Site, inject};
+use crate::checks::{CATALOGUE, Check, CheckConfig, Checker, Family, Finding};
 use crate::fixture::{Fixture, purchaser_provider, sector};
 use crate::generate::{OrganisationPlan, organisation};
+use crate::scenario::{Outcome, Session};
 use crate::{Agreement, Model, SteeringModel};
 
 /// A model in which nothing is to be found beyond what is found already.
@@ -74,9 +75,12 @@ impl Clean {
 }
 
 fn findings(checker: &Checker<'_>, model: &Model) -> Vec<Planted> {
-    let findings = checker.run(model).findings.into_iter();
-    let mut found: Vec<Planted> =
-        findings.map(|finding| Planted { check: finding.check, subject: finding.subject }).collect();
+    in_order(checker.run(model).findings)
+}
+
+fn in_order(findings: Vec<Finding>) -> Vec<Planted> {
+    let planted = |finding: Finding| Planted { check: finding.check, subject: finding.subject };
+    let mut found: Vec<Planted> = findings.into_iter().map(planted).collect();
     found.sort();
     found
 }
@@ -180,6 +184,50 @@ fn in_a_large_model_defects_of_all_kinds_are_found_and_nothing_else() {
     }
 }
 
+/// Plants each defect alone and takes it back, in one session: what all checks find after it is kept up to date by what the defect
+/// touches, and equals a run from scratch (`props::session` in `tests/it`). Gives the kinds for which there is no room.
+fn each_alone_in_a_session(clean: &Clean, checks: &[&'static str]) -> Vec<&'static str> {
+    let mut model = clean.model.clone();
+    let mut session = Session::new(clean.model.clone(), clean.checker.clone());
+    let before = session.report();
+    assert_eq!(before.findings, [], "{}: it is clean", clean.name);
+    let mut no_room = Vec::new();
+    for (seed, check) in (0..).zip(checks) {
+        let mut site = Site::new(&mut model, &clean.checker.configuration().thresholds, seed);
+        match site.plant(check, 1) {
+            Ok(mut planted) => {
+                for (change, _) in &site.made {
+                    session.apply(change).expect("it was made in the same model");
+                }
+                let Outcome { introduced, resolved } = session.outcome();
+                planted.sort();
+                assert_eq!(in_order(introduced), planted, "{}: `{check}`, seed {seed}", clean.name);
+                assert_eq!(resolved, [], "{}: `{check}`, seed {seed}", clean.name);
+                session.back_to(0);
+            }
+            Err(InjectError::NoRoom { check, .. }) => no_room.push(check),
+            Err(error) => panic!("{error}"),
+        }
+        site.clear();
+    }
+    assert!(session.report() == before && model == clean.model, "{}: all is taken back", clean.name);
+    no_room
+}
+
+#[test]
+fn in_a_city_each_defect_alone_is_found_and_nothing_else() {
+    // A session runs the checks of frames and agreements anew, which take long in more units than these.
+    let units = stated_units().unwrap_or(3_000);
+    let all: Vec<&str> = INJECTORS.iter().map(|injector| injector.check).collect();
+    let city = Clean::generated("a city of sectors", SteeringModel::Sector, units);
+    let no_room = each_alone_in_a_session(&city, &all);
+    assert!(no_room.len() <= 8, "{no_room:?}");
+    // Where purchasers and providers are there is room for most of what sectors have none for; fixtures have it for the rest.
+    let city = Clean::generated("a city of purchasers", SteeringModel::PurchaserProvider, units);
+    let no_room = each_alone_in_a_session(&city, &no_room);
+    assert!(no_room.len() <= 3, "{no_room:?}");
+}
+
 #[test]
 fn in_100_000_units_defects_of_all_kinds_are_found_and_nothing_else() {
     let all = INJECTORS.iter().map(|injector| (injector.check, 1)).collect();
@@ -194,10 +242,14 @@ fn in_100_000_units_defects_of_all_kinds_are_found_and_nothing_else() {
     assert!(left_out.len() <= 3, "{left_out:?}");
 }
 
+/// The size of generated models, where the environment states one.
+fn stated_units() -> Option<u32> {
+    std::env::var("ORGMODEL_DEFECT_UNITS").ok().map(|units| units.parse().expect("a number of units"))
+}
+
 /// Models of a thousand units and fewer; of as many as the variable `ORGMODEL_DEFECT_UNITS` says.
 fn large_models() -> [Clean; 2] {
-    let stated = std::env::var("ORGMODEL_DEFECT_UNITS").ok();
-    let units = |usual| stated.as_ref().map_or(usual, |units| units.parse().expect("a number of units"));
+    let units = |usual| stated_units().unwrap_or(usual);
     [
         Clean::generated("generated sectors", SteeringModel::Sector, units(1_000)),
         Clean::generated("generated purchasers", SteeringModel::PurchaserProvider, units(300)),
