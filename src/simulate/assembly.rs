@@ -34,6 +34,11 @@ pub(crate) struct Station {
     pub(crate) servers: u32,
     /// How many ticks of day and night an hour of work takes.
     pub(crate) ticks_per_hour: f64,
+}
+
+/// Where a station stands on the line: what every step upward asks, and so by itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rung {
     /// The next head above: of a unit's staff, its own head or the nearest above; of a head, the nearest above it.
     pub(crate) up: u32,
     /// How far below the top the node stands on the line.
@@ -237,6 +242,8 @@ pub enum AssembleError {
 #[derive(Debug, Clone)]
 pub struct Assembly {
     pub(crate) stations: Vec<Station>,
+    /// Of each station.
+    pub(crate) rungs: Vec<Rung>,
     pub(crate) meetings: Vec<Meetings>,
     /// For each station of a body, where its meetings are: the first of these stations.
     pub(crate) first_body: u32,
@@ -274,6 +281,7 @@ struct Stations<'f, 'm> {
     facts: &'f Facts<'m>,
     flow: &'f Flow,
     list: Vec<Station>,
+    rungs: Vec<Rung>,
     /// By row of the node: staff, head, body.
     staff: Vec<u32>,
     heads: Vec<u32>,
@@ -293,6 +301,7 @@ impl<'f, 'm> Stations<'f, 'm> {
             facts,
             flow,
             list: vec![],
+            rungs: vec![],
             staff: vec![NONE; bound],
             heads: vec![NONE; bound],
             bodies: vec![NONE; bound],
@@ -321,23 +330,18 @@ impl<'f, 'm> Stations<'f, 'm> {
             let taken = span * self.flow.hours_per_member.to_f64() / f64::from(people);
             let least = self.flow.least_head_hours_per_week.to_f64().max(0.01);
             let left = (self.flow.head_hours_per_week.to_f64() - taken).max(least);
-            let station = Station {
-                node: node.key(),
-                kind: StationKind::Head,
-                servers: people,
-                ticks_per_hour: WEEK / left,
-                up: above,
-                depth: line.depth(id).unwrap_or(0),
-                level: head.level().unwrap_or(u8::MAX),
-            };
-            let number = self.push(station);
+            let station =
+                Station { node: node.key(), kind: StationKind::Head, servers: people, ticks_per_hour: WEEK / left };
+            let level = head.level().unwrap_or(u8::MAX);
+            let number = self.push(station, Rung { up: above, depth: line.depth(id).unwrap_or(0), level });
             self.heads[id.row()] = number;
             self.nearest_head[id.row()] = number;
         }
     }
 
-    fn push(&mut self, station: Station) -> u32 {
+    fn push(&mut self, station: Station, rung: Rung) -> u32 {
         self.list.push(station);
+        self.rungs.push(rung);
         self.list.len() as u32 - 1
     }
 
@@ -362,11 +366,9 @@ impl<'f, 'm> Stations<'f, 'm> {
             kind: StationKind::Staff,
             servers: servers as u32,
             ticks_per_hour: WEEK / (hours * staff / servers),
-            up: self.nearest_head[id.row()],
-            depth: self.facts.line().depth(id).unwrap_or(0),
-            level: u8::MAX,
         };
-        let number = self.push(station);
+        let depth = self.facts.line().depth(id).unwrap_or(0);
+        let number = self.push(station, Rung { up: self.nearest_head[id.row()], depth, level: u8::MAX });
         self.staff[id.row()] = number;
         number
     }
@@ -442,16 +444,8 @@ impl Assembly {
                 stations.notes.push(Note { subject: Subject::node(body), message });
             }
             meetings.push(Meetings::of(body.calendar()));
-            let station = Station {
-                node: body.key(),
-                kind: StationKind::Body,
-                servers: 0,
-                ticks_per_hour: 0.0,
-                up: NONE,
-                depth: 0,
-                level: u8::MAX,
-            };
-            stations.bodies[id.row()] = stations.push(station);
+            let station = Station { node: body.key(), kind: StationKind::Body, servers: 0, ticks_per_hour: 0.0 };
+            stations.bodies[id.row()] = stations.push(station, Rung { up: NONE, depth: 0, level: u8::MAX });
         }
         for deal in &mut deals {
             let purchaser = facts.node(deal.purchaser);
@@ -544,6 +538,7 @@ impl Assembly {
             classes: 1,
             titles: organisation.ladder().levels().iter().map(|level| level.title.clone()).collect(),
             stations: vec![],
+            rungs: vec![],
             notes: vec![],
         };
         let priorities: BTreeSet<u8> = services.matter_kinds.iter().map(|kind| kind.priority).collect();
@@ -566,6 +561,7 @@ impl Assembly {
             },
         });
         assembly.stations = stations.list;
+        assembly.rungs = stations.rungs;
         assembly.notes = stations.notes;
         Ok(assembly)
     }

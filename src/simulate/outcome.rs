@@ -257,6 +257,8 @@ impl MatterOutcome {
             ticks.map(|ticks| days(ticks as f64))
         };
         let ended = all.lead_time.count();
+        let mut ends: Vec<(End, f64)> = all.ends().map(|(end, count)| (end, ratio(count, all.ended()))).collect();
+        ends.sort_by_key(|&(end, _)| end);
         Self {
             key,
             arrivals_per_year: all.arrived as f64 / years,
@@ -271,7 +273,7 @@ impl MatterOutcome {
             escalations: ratio(all.escalations, ended),
             bodies: ratio(all.bodies, ended),
             reworked: ratio(all.reworked, ended),
-            ends: all.ends.iter().map(|(&end, &count)| (end, ratio(count, all.ended()))).collect(),
+            ends,
             lost: ratio(all.lost(), all.ended()),
             unfinished: ratio(all.arrived - all.ended(), all.arrived),
             gaps: ratio(all.gaps, all.ended()),

@@ -27,8 +27,8 @@ pub struct KindRecord {
     pub reworked: u64,
     /// Areas that they touched and that nobody could co-ordinate.
     pub gaps: u64,
-    /// How many ended in each way, the ways in their order.
-    pub ends: std::collections::BTreeMap<End, u64>,
+    /// How many ended in each way, by [`End::number`].
+    ends: Vec<u64>,
 }
 
 /// Three digits of a quantile are kept.
@@ -47,18 +47,32 @@ impl KindRecord {
             bodies: 0,
             reworked: 0,
             gaps: 0,
-            ends: Default::default(),
+            ends: vec![],
         }
     }
 
     /// How many fell between chairs.
     pub fn lost(&self) -> u64 {
-        self.ends.iter().filter(|(end, _)| end.is_lost()).map(|(_, count)| count).sum()
+        self.ends().filter(|(end, _)| end.is_lost()).map(|(_, count)| count).sum()
     }
 
     /// How many ended, lost ones too.
     pub fn ended(&self) -> u64 {
-        self.ends.values().sum()
+        self.ends.iter().sum()
+    }
+
+    /// How many ended in each way, ways that none took left out.
+    pub fn ends(&self) -> impl Iterator<Item = (End, u64)> + '_ {
+        self.ends.iter().enumerate().filter(|(_, count)| **count > 0).map(|(number, &count)| (End::of(number), count))
+    }
+
+    #[inline]
+    fn count(&mut self, end: End, count: u64) {
+        let number = end.number();
+        if number >= self.ends.len() {
+            self.ends.resize(number + 1, 0);
+        }
+        self.ends[number] += count;
     }
 
     /// Takes in all that another record of the same kinds has.
@@ -75,9 +89,7 @@ impl KindRecord {
         self.bodies += other.bodies;
         self.reworked += other.reworked;
         self.gaps += other.gaps;
-        for (&end, count) in &other.ends {
-            *self.ends.entry(end).or_default() += count;
-        }
+        other.ends().for_each(|(end, count)| self.count(end, count));
     }
 }
 
@@ -151,7 +163,7 @@ impl Record {
     #[inline]
     pub(crate) fn ended(&mut self, matter: &Matter, lead_time: u64, end: End) {
         let kind = &mut self.kinds[matter.kind as usize];
-        *kind.ends.entry(end).or_default() += 1;
+        kind.count(end, 1);
         kind.gaps += u64::from(matter.gaps);
         if end.is_lost() {
             return;

@@ -87,6 +87,39 @@ pub enum End {
 }
 
 impl End {
+    /// A number for each: those without a level first, then heads from level 0 on.
+    #[inline]
+    pub(crate) const fn number(self) -> usize {
+        match self {
+            Self::Door => 0,
+            Self::Handler => 1,
+            Self::Committee => 2,
+            Self::ExecutiveBoard => 3,
+            Self::Council => 4,
+            Self::Refused => 5,
+            Self::NobodyDoesIt => 6,
+            Self::NobodyDecides => 7,
+            Self::Reported => 8,
+            Self::Head(level) => 9 + level as usize,
+        }
+    }
+
+    /// The end with a number.
+    pub(crate) const fn of(number: usize) -> Self {
+        match number {
+            0 => Self::Door,
+            1 => Self::Handler,
+            2 => Self::Committee,
+            3 => Self::ExecutiveBoard,
+            4 => Self::Council,
+            5 => Self::Refused,
+            6 => Self::NobodyDoesIt,
+            7 => Self::NobodyDecides,
+            8 => Self::Reported,
+            level => Self::Head((level - 9) as u8),
+        }
+    }
+
     /// Whether it fell between chairs.
     pub const fn is_lost(self) -> bool {
         matches!(self, Self::NobodyDoesIt | Self::NobodyDecides)
@@ -469,7 +502,7 @@ impl Assembly {
             m.stage = Stage::AtFocusHead;
             return Some(self.coordinate_at(m, focus, Why::FocusArea));
         }
-        let (from, to) = (self.stations[unit.station as usize].up, self.stations[other.station as usize].up);
+        let (from, to) = (self.rungs[unit.station as usize].up, self.rungs[other.station as usize].up);
         if let Some(common) = self.common_superior(from, to) {
             m.goal = common;
             m.stage = Stage::Climbing;
@@ -496,7 +529,7 @@ impl Assembly {
     fn common_superior(&self, a: u32, b: u32) -> Option<u32> {
         let (mut a, mut b) = (a, b);
         while a != b && a != NONE && b != NONE {
-            let (station_a, station_b) = (&self.stations[a as usize], &self.stations[b as usize]);
+            let (station_a, station_b) = (&self.rungs[a as usize], &self.rungs[b as usize]);
             if station_a.depth >= station_b.depth {
                 a = station_a.up;
             } else {
@@ -509,7 +542,7 @@ impl Assembly {
     /// Up to the lowest common superior, head by head, and then down on the other side.
     fn climb(&self, m: &mut Matter) -> Next {
         if m.station != m.goal {
-            let up = self.stations[m.station as usize].up;
+            let up = self.rungs[m.station as usize].up;
             let why = if up == m.goal { Why::CommonSuperior } else { Why::UpToCommonSuperior };
             return self.coordinate_at(m, up, why);
         }
@@ -518,12 +551,12 @@ impl Assembly {
 
     /// Down from the lowest common superior to the other unit, head by head.
     fn descend(&self, m: &mut Matter) -> Next {
-        let mut head = self.stations[self.other_of(m).station as usize].up;
+        let mut head = self.rungs[self.other_of(m).station as usize].up;
         if head == m.station {
             return self.to_other(m);
         }
-        while self.stations[head as usize].up != m.station {
-            head = self.stations[head as usize].up;
+        while self.rungs[head as usize].up != m.station {
+            head = self.rungs[head as usize].up;
         }
         m.stage = Stage::Descending;
         self.coordinate_at(m, head, Why::DownFromCommonSuperior)
@@ -532,7 +565,7 @@ impl Assembly {
     /// The other unit does its part. On the way down there may be more heads before it.
     fn to_other(&self, m: &mut Matter) -> Next {
         let other = self.other_of(m);
-        if m.stage == Stage::Descending && self.stations[other.station as usize].up != m.station {
+        if m.stage == Stage::Descending && self.rungs[other.station as usize].up != m.station {
             return self.descend(m);
         }
         m.stage = Stage::AtOther;
@@ -615,7 +648,7 @@ impl Assembly {
             return (Step::End(End::Handler), Why::Delegated);
         }
         m.index = 0;
-        let head = self.stations[self.doer_of(m).station as usize].up;
+        let head = self.rungs[self.doer_of(m).station as usize].up;
         self.to_head(m, head, Why::FirstHead)
     }
 
@@ -625,7 +658,7 @@ impl Assembly {
         let decision = self.share_of(m).map_or(Decision::Handler, |share| share.decision);
         let by_body = !matches!(decision, Decision::Handler | Decision::Level(_));
         let is_beyond = head == NONE
-            || by_body && self.stations[head as usize].depth < self.steered[self.doer_of(m).steered as usize].gate;
+            || by_body && self.rungs[head as usize].depth < self.steered[self.doer_of(m).steered as usize].gate;
         if is_beyond {
             if let (Some((_, ReviewRule::Polyarchy)), true) = (self.kinds[m.kind as usize].review, head == NONE) {
                 return (Step::End(End::Refused), Why::NotAccepted);
@@ -648,7 +681,7 @@ impl Assembly {
     /// back, or passes it on.
     #[inline]
     fn judged(&self, m: &mut Matter) -> Next {
-        let head = &self.stations[m.station as usize];
+        let head = &self.rungs[m.station as usize];
         let end = End::Head(head.level);
         if let Some((accepted, rule)) = self.kinds[m.kind as usize].review {
             let accepts = m.luck.happens(Purpose::Review, u64::from(m.index), accepted);
@@ -751,7 +784,7 @@ impl Assembly {
 
     /// A report goes up the line, head by head, to the top.
     fn report_on(&self, m: &mut Matter) -> Next {
-        let up = self.stations[m.station as usize].up;
+        let up = self.rungs[m.station as usize].up;
         if up == NONE {
             return (Step::End(End::Reported), Why::ReportsUpward);
         }

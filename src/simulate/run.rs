@@ -1,6 +1,6 @@
 //! The engine: an event list in integer time, stations with queues, and what is counted on the way.
 
-use std::cmp::Ordering;
+use std::collections::binary_heap::PeekMut;
 use std::collections::{BinaryHeap, VecDeque};
 
 use super::assembly::{Assembly, Process, StationKind};
@@ -23,26 +23,27 @@ const CLOSE: u32 = 1;
 const STOP: u32 = 2;
 const REPORTS: u32 = 3;
 
-/// Something that will happen. Of two at the same time, the one that was planned first comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Event {
-    time: u64,
-    order: u64,
-    what: u32,
-}
+/// Something that will happen: its time, in which order it was planned, and what it is, from the highest bits down. Of two at the same
+/// time, the one that was planned first comes first. As all bits are turned over, the soonest is the greatest, which a heap gives
+/// first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Event(u128);
 
-impl Ord for Event {
+impl Event {
+    /// 40 bits of time, which are 34,000 years; 56 of order; 32 of what.
     #[inline]
-    fn cmp(&self, other: &Self) -> Ordering {
-        // The heap gives the greatest first.
-        (other.time, other.order).cmp(&(self.time, self.order))
+    fn new(time: u64, order: u64, what: u32) -> Self {
+        Self(!((u128::from(time) << 88) | (u128::from(order) << 32) | u128::from(what)))
     }
-}
 
-impl PartialOrd for Event {
     #[inline]
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+    fn time(self) -> u64 {
+        (!self.0 >> 88) as u64
+    }
+
+    #[inline]
+    fn what(self) -> u32 {
+        !self.0 as u32
     }
 }
 
@@ -61,8 +62,9 @@ pub struct Horizon {
     pub drain_days: u32,
 }
 
-/// A station while the matters flow.
+/// A station while the matters flow: one line of the cache.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 struct Place {
     ticks_per_hour: f64,
     servers: u32,
@@ -75,9 +77,12 @@ struct Place {
     busy_time: u64,
     waiting_time: u64,
     served: u64,
-    came: u64,
-    offered: u64,
-    /// What the matters themselves say that they waited, and were worked on: the audit compares.
+}
+
+/// What the matters of a station themselves say, to be compared with what the station counts: the ticks that they waited, and were
+/// worked on to the end.
+#[derive(Debug, Clone, Copy, Default)]
+struct Told {
     waited: u64,
     worked: u64,
 }
@@ -107,9 +112,12 @@ pub struct Run<'a, W = Unwatched> {
     now: u64,
     order: u64,
     events: BinaryHeap<Event>,
+    /// The soonest event has happened, and waits for the next one that is planned to take its place.
+    is_stale: bool,
     matters: Vec<Matter>,
     free: u32,
     places: Vec<Place>,
+    told: Vec<Told>,
     /// Queues of the priorities after the first, station by station.
     lower: Vec<(u32, u32)>,
     /// For each body the matters on its agenda, with the time at which they came.
@@ -181,10 +189,6 @@ impl Assembly {
             busy_time: 0,
             waiting_time: 0,
             served: 0,
-            came: 0,
-            offered: 0,
-            waited: 0,
-            worked: 0,
         };
         let arrived = self.kinds.iter().map(|kind| (Self::origin(horizon.seed, horizon.replication, kind.salt), 0));
         let mut run = Run {
@@ -193,9 +197,11 @@ impl Assembly {
             now: 0,
             order: 0,
             events: BinaryHeap::new(),
+            is_stale: false,
             matters: vec![],
             free: NONE,
             places: self.stations.iter().map(place).collect(),
+            told: vec![Told::default(); self.stations.len()],
             lower: vec![(NONE, NONE); self.stations.len() * usize::from(self.classes - 1)],
             agendas: vec![VecDeque::new(); self.meetings.len()],
             planned: vec![false; self.meetings.len()],
@@ -251,7 +257,14 @@ impl<W: Watch> Run<'_, W> {
     #[inline]
     fn plan(&mut self, time: u64, what: u32) {
         self.order += 1;
-        self.events.push(Event { time, order: self.order, what });
+        let event = Event::new(time, self.order, what);
+        // In the place of the event that brought it about: one way down the heap, where taking out and putting in are two.
+        if !self.is_stale {
+            self.events.push(event);
+        } else if let Some(mut top) = self.events.peek_mut() {
+            *top = event;
+        }
+        self.is_stale = false;
     }
 
     fn plan_arrival(&mut self, kind: u32) {
@@ -277,13 +290,14 @@ impl<W: Watch> Run<'_, W> {
         if self.is_over {
             return None;
         }
-        let Some(event) = self.events.pop() else {
+        let Some(event) = self.soonest() else {
             self.is_over = true;
             return None;
         };
-        self.now = event.time;
-        let number = event.what & NUMBER;
-        match event.what & !NUMBER {
+        self.is_stale = true;
+        self.now = event.time();
+        let number = event.what() & NUMBER;
+        match event.what() & !NUMBER {
             DONE => self.done(number),
             ARRIVAL => self.arrive(number),
             MEETING => self.meet(number),
@@ -294,9 +308,18 @@ impl<W: Watch> Run<'_, W> {
 
     /// Advances to a time, in ticks: all that happens until then, that moment included, has happened.
     pub fn run_until(&mut self, time: u64) {
-        while !self.is_over && self.events.peek().is_some_and(|event| event.time <= time) {
+        while !self.is_over && self.soonest().is_some_and(|event| event.time() <= time) {
             self.step();
         }
+    }
+
+    /// The soonest event that has not happened.
+    #[inline]
+    fn soonest(&mut self) -> Option<Event> {
+        if std::mem::take(&mut self.is_stale) {
+            self.events.peek_mut().map(PeekMut::pop);
+        }
+        self.events.peek().copied()
     }
 
     /// Runs to the end, and says what was counted.
@@ -340,22 +363,36 @@ impl<W: Watch> Run<'_, W> {
     /// What each station has counted until now.
     fn counts(&mut self) -> Vec<StationCount> {
         let now = self.now;
-        let agendas = &self.agendas;
-        let first_body = self.assembly.first_body as usize;
-        let counts = self.places.iter_mut().enumerate().map(|(number, place)| {
+        let told = self.places.iter_mut().zip(&self.told).map(|(place, told)| {
             place.advance(now);
-            let waiting = if number < first_body { place.waiting } else { agendas[number - first_body].len() as u32 };
             StationCount {
                 busy_time: place.busy_time,
                 waiting_time: place.waiting_time,
                 served: place.served,
-                came: place.came,
-                offered: place.offered,
-                waiting,
+                came: place.served + u64::from(place.waiting) + u64::from(place.busy),
+                // The work that came is what was done, and what is waited for or being done.
+                offered: told.worked,
+                waiting: place.waiting,
                 most_waiting: place.most,
             }
         });
-        counts.collect()
+        let mut counts: Vec<StationCount> = told.collect();
+        let is_free = self.free_slots();
+        for (matter, _) in self.matters.iter().zip(is_free).filter(|(matter, free)| !free && matter.station != NONE) {
+            counts[matter.station as usize].offered += u64::from(matter.need);
+        }
+        counts
+    }
+
+    /// For each place of a matter, whether it is free.
+    fn free_slots(&self) -> Vec<bool> {
+        let mut is_free = vec![false; self.matters.len()];
+        let mut free = self.free;
+        while free != NONE {
+            is_free[free as usize] = true;
+            free = self.matters[free as usize].next;
+        }
+        is_free
     }
 
     fn enter_system(&mut self, matter: Matter) -> u32 {
@@ -406,7 +443,7 @@ impl<W: Watch> Run<'_, W> {
             return;
         }
         for &station in &reporting.units {
-            let luck = Luck::of(self.reports, self.now / DAY << 32 | u64::from(station));
+            let luck = Luck::of(self.reports, ((self.now / DAY) << 32) | u64::from(station));
             let slot = self.enter_system(Matter::report(luck, station, self.now));
             if self.is_counted(self.now) {
                 self.open += 1;
@@ -432,8 +469,6 @@ impl<W: Watch> Run<'_, W> {
                 let place = &mut self.places[station as usize];
                 matter.need = ticks(hours, place.ticks_per_hour);
                 place.advance(self.now);
-                place.came += 1;
-                place.offered += u64::from(matter.need);
                 if W::WATCHES {
                     let seen = Seen {
                         time: self.now,
@@ -526,8 +561,7 @@ impl<W: Watch> Run<'_, W> {
         let waited = now - matter.since;
         matter.parts[usize::from(matter.wait)] += waited as u32;
         matter.since = now;
-        let place = &mut self.places[matter.station as usize];
-        place.waited += waited;
+        self.told[matter.station as usize].waited += waited;
         if W::WATCHES {
             let seen = Seen {
                 time: now,
@@ -560,7 +594,7 @@ impl<W: Watch> Run<'_, W> {
             let place = &mut self.places[station as usize];
             place.advance(now);
             place.served += 1;
-            place.worked += worked;
+            self.told[station as usize].worked += worked;
             #[cfg(test)]
             if self.fault == Some(Fault::CountsWorkTwice) {
                 place.busy_time += worked;
@@ -604,10 +638,10 @@ impl<W: Watch> Run<'_, W> {
         let matter = &mut self.matters[slot as usize];
         matter.station = station;
         matter.since = self.now;
+        matter.need = 0;
         matter.hand_overs += 1;
         let place = &mut self.places[station as usize];
         place.advance(self.now);
-        place.came += 1;
         place.waiting += 1;
         place.most = place.most.max(place.waiting);
         if W::WATCHES {
@@ -661,7 +695,7 @@ impl<W: Watch> Run<'_, W> {
             matter.parts[Part::WaitingForMeetings as usize] += waited as u32;
             let place = &mut self.places[station as usize];
             place.advance(now);
-            place.waited += waited;
+            self.told[station as usize].waited += waited;
             place.waiting -= 1;
             place.served += 1;
             if W::WATCHES {
@@ -680,7 +714,7 @@ impl<W: Watch> Run<'_, W> {
 
     fn end(&mut self, slot: u32, end: End, why: Why) {
         self.advance_system();
-        let matter = self.matters[slot as usize];
+        let matter = &self.matters[slot as usize];
         let lead_time = self.now - matter.arrived;
         let parts: u64 = matter.parts.iter().map(|&part| u64::from(part)).sum();
         self.total.broken_parts += u64::from(parts != lead_time);
@@ -711,17 +745,17 @@ impl<W: Watch> Run<'_, W> {
         if self.fault == Some(Fault::ForgetsWaiting) {
             self.sojourn -= u128::from(matter.parts[Part::WaitingAtUnits as usize]);
         }
-        self.matters[slot as usize].next = self.free;
-        self.free = slot;
         if self.is_counted(matter.arrived) {
             if matter.kind != NONE {
-                self.record.ended(&matter, lead_time, end);
+                self.record.ended(matter, lead_time, end);
             }
             self.open -= 1;
             if self.open == 0 && self.now >= self.close {
                 self.is_over = true;
             }
         }
+        self.matters[slot as usize].next = self.free;
+        self.free = slot;
     }
 
     /// That the books of the run balance: what came has gone or is there; the mean number in the organisation is the rate of
@@ -730,12 +764,7 @@ impl<W: Watch> Run<'_, W> {
     fn audit(&mut self) -> Result<(), AuditError> {
         self.advance_system();
         let total = self.total;
-        let mut is_free = vec![false; self.matters.len()];
-        let mut free = self.free;
-        while free != NONE {
-            is_free[free as usize] = true;
-            free = self.matters[free as usize].next;
-        }
+        let is_free = self.free_slots();
         let there: Vec<&Matter> =
             self.matters.iter().zip(&is_free).filter(|(_, free)| !**free).map(|(m, _)| m).collect();
         let ended = total.decided + total.lost + total.refused + total.reported;
@@ -775,7 +804,8 @@ impl<W: Watch> Run<'_, W> {
             place.advance(self.now);
             let key = &self.assembly.stations[station].node;
             let is_body = self.assembly.stations[station].kind == StationKind::Body;
-            let (waited, worked) = (place.waited + waiting, place.worked + working);
+            let told = self.told[station];
+            let (waited, worked) = (told.waited + waiting, told.worked + working);
             for (counted, by_matter) in [(place.waiting_time, waited), (place.busy_time, worked)] {
                 if counted != by_matter {
                     let (in_system, by_matter) = (u128::from(counted), u128::from(by_matter));
