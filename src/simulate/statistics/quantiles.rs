@@ -59,7 +59,10 @@ impl Quantiles {
     /// `None` when there are none, or the share is not between 0 and 1.
     pub fn quantile(&self, share: f64) -> Option<u64> {
         let defined = self.count() > 0 && (0.0..=1.0).contains(&share);
-        defined.then(|| self.counts.value_at_quantile(share))
+        // The rank is a whole number; a share such as 0.28 of 50 must not come to more than 14 by its last bit.
+        let count = self.count() as f64;
+        let rank = libm::ceil(share * count * (1.0 - 4.0 * f64::EPSILON)).max(1.0);
+        defined.then(|| self.counts.value_at_quantile((rank - 0.5) / count))
     }
 }
 
