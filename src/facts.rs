@@ -604,7 +604,7 @@ impl<'m> Facts<'m> {
     }
 
     /// Where nodes stand among the subjects of findings.
-    pub(crate) const NODES: u8 = 6;
+    pub(crate) const NODES: u8 = 8;
 
     /// Where a subject stands in the order of findings: the model, services, nodes, steering, each in their own order.
     pub fn position(&self, subject: &Subject) -> (u8, usize) {
@@ -617,22 +617,26 @@ impl<'m> Facts<'m> {
                 let mut touches = services.touches.iter();
                 (3, touches.position(|touch| touch.areas.0 == *a && touch.areas.1 == *b).unwrap_or(usize::MAX))
             }
+            Subject::MatterKind(key) => {
+                self.place(4, key, || services.matter_kinds.iter().map(|kind| &kind.key).collect())
+            }
+            Subject::Flow => (5, 0),
             Subject::SupportFunction(key) => {
-                self.place(4, key, || services.functions.iter().map(|function| &function.key).collect())
+                self.place(6, key, || services.functions.iter().map(|function| &function.key).collect())
             }
             Subject::GroupCompany(key) => {
-                self.place(5, key, || services.companies.iter().map(|company| &company.key).collect())
+                self.place(7, key, || services.companies.iter().map(|company| &company.key).collect())
             }
             Subject::Node(_, key) => {
                 (Self::NODES, self.organisation().node(key.as_str()).map_or(usize::MAX, |node| node.id().row()))
             }
             Subject::Agreement(key) => {
-                self.place(7, key, || steering.agreements.iter().map(|agreement| &agreement.key).collect())
+                self.place(9, key, || steering.agreements.iter().map(|agreement| &agreement.key).collect())
             }
             Subject::Delegation(key) => {
-                self.place(8, key, || steering.delegations.iter().map(|delegation| &delegation.key).collect())
+                self.place(10, key, || steering.delegations.iter().map(|delegation| &delegation.key).collect())
             }
-            Subject::Steering(kind, key) => self.place(9 + *kind as u8, key, || steering.keys(*kind)),
+            Subject::Steering(kind, key) => self.place(11 + *kind as u8, key, || steering.keys(*kind)),
             Subject::Phase(key) => self.place(100, key, || self.plan.iter().flat_map(|plan| &plan.phases).collect()),
             Subject::Commission(key) => {
                 let commissions = || self.plan.iter().flat_map(|plan| &plan.commissions);

@@ -103,7 +103,7 @@ mod text;
 
 pub use error::Error;
 pub use location::{Location, Locations};
-pub use model::{Assumption, Model};
+pub use model::{Assumption, FactorRange, Model};
 pub use organisation::*;
 pub use services::{
     Arrivals, ChannelShare, Decides, DecisionShare, Distribution, Flow, GroupCompany, MatterKind, Referral, Reports,

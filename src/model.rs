@@ -7,8 +7,8 @@ use crate::organisation::{MOST_OFFERED, near, near_keys};
 use crate::services::distinct;
 use crate::steering::{Entry, Known};
 use crate::{
-    Decider, Key, NodeEntry, NodeKind, NodeRef, Organisation, Place, Problem, ProblemKind, Problems, Services,
-    Steering, Subject,
+    Decider, Decides, Decimal, Key, MatterKind, NodeEntry, NodeKind, NodeRef, Organisation, Place, Problem,
+    ProblemKind, Problems, Services, Steering, Subject,
 };
 
 /// Something that a model takes for granted without a source: a volume, a number of staff, a box on a chart.
@@ -22,6 +22,48 @@ pub struct Assumption {
     pub key: Key,
     /// Why it was needed, and where it comes from.
     pub reason: String,
+    /// Between which multiples of what is stated the numbers that rest on it may lie: what is tried to see what a result hangs on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<FactorRange>,
+}
+
+impl Assumption {
+    /// An assumption, with the reason for it.
+    pub fn new(key: impl Into<Key>, reason: impl Into<String>) -> Self {
+        Self { key: key.into(), reason: reason.into(), range: None }
+    }
+
+    /// The same, of numbers that may be so many times what is stated: from, and to.
+    pub fn range(mut self, from: Decimal, to: Decimal) -> Self {
+        self.range = Some(FactorRange { from, to });
+        self
+    }
+
+    /// What is wrong with it but for its key, with the field.
+    pub(crate) fn problems(&self) -> Vec<(&'static str, ProblemKind)> {
+        let blank = ProblemKind::of_blank("reason", &self.key, &self.reason).map(|kind| ("reason", kind));
+        let one = Decimal::from(1);
+        let range = self.range.filter(|range| range.from == Decimal::ZERO || range.from > one || range.to < one);
+        let range = range.map(|FactorRange { from, to }| {
+            let what = format!("range of `{}`", self.key);
+            let expected = "`from` more than 0 and at most 1, and `to` at least 1".into();
+            ("range", ProblemKind::BadValue { what, expected, found: format!("from {from} to {to}") })
+        });
+        blank.into_iter().chain(range).collect()
+    }
+}
+
+/// Between which multiples of what is stated numbers may lie.
+///
+/// `{ from = 0.5, to = 2 }`: half of what is stated, or twice as much, or anything between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FactorRange {
+    /// The least factor; more than 0, at most 1.
+    pub from: Decimal,
+    /// The greatest factor; at least 1.
+    pub to: Decimal,
 }
 
 /// An organisation, the way in which it is steered, and the services that it is there for.
@@ -105,6 +147,12 @@ impl Model {
         for touch in &self.services.touches {
             note(Subject::Touch(touch.areas.0.clone(), touch.areas.1.clone()), &touch.assumed);
         }
+        for kind in &self.services.matter_kinds {
+            note(Subject::MatterKind(kind.key.clone()), &kind.assumed);
+        }
+        if let Some(flow) = &self.services.flow {
+            note(Subject::Flow, &flow.assumed);
+        }
         for function in &self.services.functions {
             note(Subject::SupportFunction(function.key.clone()), &function.assumed);
         }
@@ -137,10 +185,10 @@ impl Model {
     ) -> Vec<Problem> {
         let mut problems = self.services.validate().err().map_or_else(Vec::new, |problems| problems.0);
         distinct("assumption", self.assumptions.iter().map(|assumption| &assumption.key), &mut problems);
-        for (index, Assumption { key, reason }) in self.assumptions.iter().enumerate() {
-            if let Some(kind) = ProblemKind::of_blank("reason", key, reason) {
-                problems.push(Problem { place: Place::entry("assumption", index).field("reason"), kind });
-            }
+        for (index, assumption) in self.assumptions.iter().enumerate() {
+            let found = assumption.problems().into_iter();
+            let place = Place::entry("assumption", index);
+            problems.extend(found.map(|(field, kind)| Problem { place: place.clone().field(field), kind }));
         }
 
         let mut counts = [0_usize; NodeKind::ALL.len()];
@@ -160,13 +208,13 @@ impl Model {
             }));
         }
         self.steering_problems(&mut problems);
-        let entries = [
-            ("services", vec![&self.services.assumed]),
-            ("service_area", self.services.areas.iter().map(|e| &e.assumed).collect::<Vec<_>>()),
-            ("touch", self.services.touches.iter().map(|e| &e.assumed).collect()),
-            ("support_function", self.services.functions.iter().map(|e| &e.assumed).collect()),
-            ("group_company", self.services.companies.iter().map(|e| &e.assumed).collect()),
-        ];
+        for (index, kind) in self.services.matter_kinds.iter().enumerate() {
+            for (item, kind) in self.decider_problems(kind, problems.len() < MOST_OFFERED) {
+                problems
+                    .push(Problem { place: Place::entry("matter_kind", index).field("decisions").item(item), kind });
+            }
+        }
+        let entries = self.services.assumed();
         let steering = self.steering.sections().into_iter();
         let steering = steering.map(|(section, entries)| (section, entries.into_iter().map(Entry::assumed).collect()));
         for (section, entries) in entries.into_iter().chain(steering) {
@@ -246,6 +294,28 @@ impl Model {
                 near: near_keys(key, self.assumptions.iter().map(|assumption| &assumption.key)),
             })
             .collect()
+    }
+
+    /// Whom of those that decide on a sort of matter there is not, with the item: a level of a model that has levels, a
+    /// delegation of one that has delegations. The same services may belong to a model that has neither.
+    pub(crate) fn decider_problems(&self, kind: &MatterKind, offer: bool) -> Vec<(usize, ProblemKind)> {
+        let (ladder, delegations) = (self.organisation.ladder(), &self.steering.delegations);
+        let problem = |by: &Decides| match by {
+            Decides::Level(title) if !ladder.levels().is_empty() && ladder.level_of(title).is_none() => {
+                let near = if offer { near(title, ladder.titles()) } else { vec![] };
+                Some(ProblemKind::UnknownKey { key: title.as_str().into(), expected: "manager level", near })
+            }
+            Decides::Delegation(key)
+                if !delegations.is_empty() && delegations.iter().all(|other| other.key != *key) =>
+            {
+                let keys = delegations.iter().map(|delegation| &delegation.key);
+                let near = if offer { near_keys(key, keys) } else { vec![] };
+                Some(ProblemKind::UnknownKey { key: key.clone(), expected: "delegation", near })
+            }
+            _ => None,
+        };
+        let shares = kind.decisions.iter().enumerate();
+        shares.filter_map(|(item, share)| problem(&share.by).map(|problem| (item, problem))).collect()
     }
 
     pub(crate) fn expect_node(&self, key: &Key) -> Result<crate::NodeId, ProblemKind> {

@@ -17,6 +17,10 @@ pub enum Subject {
     ServiceArea(Key),
     /// Two service areas that matters touch together.
     Touch(Key, Key),
+    /// A sort of matter.
+    MatterKind(Key),
+    /// How matters flow.
+    Flow,
     /// A support function.
     SupportFunction(Key),
     /// A company of the group, as the services state it.
@@ -48,6 +52,7 @@ impl Subject {
         match self {
             Self::Node(_, key)
             | Self::ServiceArea(key)
+            | Self::MatterKind(key)
             | Self::SupportFunction(key)
             | Self::GroupCompany(key)
             | Self::Agreement(key)
@@ -55,7 +60,7 @@ impl Subject {
             | Self::Steering(_, key)
             | Self::Commission(key)
             | Self::Phase(key) => Some(key),
-            Self::Model | Self::Touch(..) | Self::Level(_) | Self::Check(_) => None,
+            Self::Model | Self::Touch(..) | Self::Flow | Self::Level(_) | Self::Check(_) => None,
         }
     }
 }
@@ -67,6 +72,8 @@ impl fmt::Display for Subject {
             Self::Node(kind, key) => write!(f, "{kind} `{key}`"),
             Self::ServiceArea(key) => write!(f, "service area `{key}`"),
             Self::Touch(a, b) => write!(f, "areas `{a}` and `{b}`"),
+            Self::MatterKind(key) => write!(f, "matter kind `{key}`"),
+            Self::Flow => f.write_str("the flow of matters"),
             Self::SupportFunction(key) => write!(f, "support function `{key}`"),
             Self::GroupCompany(key) => write!(f, "group company `{key}`"),
             Self::Agreement(key) => write!(f, "agreement `{key}`"),

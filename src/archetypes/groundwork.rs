@@ -136,7 +136,7 @@ impl<'s> Groundwork<'s> {
     /// States an assumption, unless it is stated already.
     pub(super) fn assume(&mut self, key: &str, reason: String) {
         if !self.assumptions.iter().any(|assumption| assumption.key == *key) {
-            self.assumptions.push(Assumption { key: key.into(), reason });
+            self.assumptions.push(Assumption::new(key, reason));
         }
     }
 

@@ -224,7 +224,7 @@ fn an_assumption_of_the_services_must_come_with_them() {
     let mut services = small();
     services.areas[0].assumed = crate::Assumed::Entry("staff-by-area".into());
     assert!(traditional(&services, &TraditionalParameters::default()).is_err());
-    let assumption = crate::Assumption { key: "staff-by-area".into(), reason: "a guess".into() };
+    let assumption = crate::Assumption::new("staff-by-area", "a guess");
     let scale = Scale { assumptions: vec![assumption], ..Scale::default() };
     assert!(five(&services, &scale).is_ok());
 }

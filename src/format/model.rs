@@ -659,6 +659,8 @@ impl<'t> Reading<'t> {
         note("level", &mut model.organisation.ladder().levels().iter().map(|e| Subject::Level(e.title.clone())));
         note("service_area", &mut services.areas.iter().map(|e| Subject::ServiceArea(e.key.clone())));
         note("touch", &mut services.touches.iter().map(|e| Subject::Touch(e.areas.0.clone(), e.areas.1.clone())));
+        note("matter_kind", &mut services.matter_kinds.iter().map(|e| Subject::MatterKind(e.key.clone())));
+        note("flow", &mut services.flow.iter().map(|_| Subject::Flow));
         note("support_function", &mut services.functions.iter().map(|e| Subject::SupportFunction(e.key.clone())));
         note("group_company", &mut services.companies.iter().map(|e| Subject::GroupCompany(e.key.clone())));
         for kind in NodeKind::ALL {

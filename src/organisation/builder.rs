@@ -2,8 +2,8 @@ use std::collections::HashMap;
 
 use super::columns::ColumnsLine;
 use super::{
-    Decimal, Head, HeadState, Key, Ladder, Level, Link, NodeEntry, NodeId, NodeKind, Organisation, Place, Problem,
-    ProblemKind, Problems, Relation, RelationKind, UnitColumns, repeated,
+    BodyEntry, Decimal, Head, HeadState, Key, Ladder, Level, Link, NodeEntry, NodeId, NodeKind, Organisation, Place,
+    Problem, ProblemKind, Problems, Relation, RelationKind, UnitColumns, repeated,
 };
 
 /// After so many problems, near names are not looked for any more: each look-up goes through all keys.
@@ -299,10 +299,9 @@ pub(crate) fn entry_problems(entry: &NodeEntry) -> Vec<(&'static str, Option<usi
     };
     let head = head.map_or_else(Vec::new, |head| head_problems(entry.key(), head));
     problems.extend(head.into_iter().map(|kind| ("head", None, kind)));
-    if let NodeEntry::Body(body) = entry
-        && body.calendar.as_ref().is_some_and(|calendar| calendar.interval_days == 0)
-    {
-        problems.push(("calendar", None, bad("calendar", "an interval of at least 1 day", "0".into())));
+    if let NodeEntry::Body(BodyEntry { calendar: Some(calendar), .. }) = entry {
+        let found = calendar.problems().into_iter();
+        problems.extend(found.map(|(expected, found)| ("calendar", None, bad("calendar", &expected, found))));
     }
     if let NodeEntry::Channel(channel) = entry
         && let Some(share) = channel.first_contact_percent.filter(|share| *share > Decimal::from(100))

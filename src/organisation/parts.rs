@@ -141,6 +141,9 @@ pub enum ChannelKind {
 }
 
 impl ChannelKind {
+    /// All kinds, in the order of their declaration.
+    pub const ALL: [Self; 5] = [Self::EService, Self::Web, Self::Telephone, Self::EMail, Self::Visit];
+
     /// The name in files and messages, such as `e-service`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -271,6 +274,77 @@ impl Calendar {
     /// A meeting every so many days, from the first day on, with papers due so many days before.
     pub fn every(interval_days: u16, agenda_deadline_days: u16) -> Self {
         Self { interval_days, agenda_deadline_days, ..Self::default() }
+    }
+
+    /// Days of a year, as matters flow.
+    pub(crate) const YEAR: u16 = 365;
+
+    /// What has no meaning in it: what was expected, and what was found.
+    pub(crate) fn problems(&self) -> Vec<(String, String)> {
+        let (year, interval) = (Self::YEAR, self.interval_days);
+        let mut problems = Vec::new();
+        let mut note = |expected: &str, found: String| problems.push((expected.to_owned(), found));
+        match (interval, self.days.len()) {
+            (0, 0) => note("an interval of at least 1 day, or days of the year", "neither".into()),
+            (1.., 1..) => note("an interval or days of the year", "both".into()),
+            (0, _) if self.first_day > 0 => {
+                note("`first_day` with an interval only", format!("first day {} and no interval", self.first_day));
+            }
+            (1.., _) if self.first_day >= interval => {
+                note("a first day before the interval is over", format!("day {} of {interval}", self.first_day));
+            }
+            _ => {}
+        }
+        if let Some(day) = self.days.iter().find(|day| !(1..=year).contains(*day)) {
+            note("days of the year from 1 to 365", day.to_string());
+        }
+        if let Some(pair) = self.days.windows(2).find(|pair| pair[0] >= pair[1]) {
+            note("days in order, each once", format!("{} before {}", pair[0], pair[1]));
+        }
+        if self.agenda_deadline_days >= year {
+            note("an agenda deadline of less than 365 days", self.agenda_deadline_days.to_string());
+        }
+        if self.longest_agenda == Some(0) {
+            note("an agenda of at least 1 matter", "0".into());
+        }
+        if self.remand_percent >= Decimal::from(100) {
+            note("less than 100 per cent sent back", self.remand_percent.to_string());
+        }
+        if let Some(recess) = self.recess.iter().find(|recess| !recess.is_sound()) {
+            let found = format!("{} to {}", recess.from_day, recess.to_day);
+            note("a recess from a day of the year to a later one, 1 to 365", found);
+        }
+        if let Some(pair) = self.recess.windows(2).find(|pair| pair[0].to_day >= pair[1].from_day) {
+            let found =
+                format!("{} to {} before {} to {}", pair[0].from_day, pair[0].to_day, pair[1].from_day, pair[1].to_day);
+            note("times of recess in order, none within another", found);
+        }
+        if problems.is_empty() && !self.meets_on_some_day() {
+            problems.push(("a meeting outside the recess".into(), "none".into()));
+        }
+        problems
+    }
+
+    /// Whether it ever meets. The meetings at even distances come back to the same days of the year after 365 of them at the latest.
+    fn meets_on_some_day(&self) -> bool {
+        let at_distances = (0..u32::from(Self::YEAR))
+            .map(|meeting| {
+                (u32::from(self.first_day) + meeting * u32::from(self.interval_days)) % u32::from(Self::YEAR)
+            })
+            .map(|day| day as u16 + 1);
+        let free = |day: u16| self.recess.iter().all(|recess| !recess.contains(day));
+        if self.days.is_empty() { { at_distances }.any(free) } else { self.days.iter().any(|&day| free(day)) }
+    }
+}
+
+impl Recess {
+    /// Whether a day of the year lies in it.
+    pub fn contains(&self, day: u16) -> bool {
+        (self.from_day..=self.to_day).contains(&day)
+    }
+
+    fn is_sound(&self) -> bool {
+        (1..=self.to_day).contains(&self.from_day) && self.to_day <= Calendar::YEAR
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::document::{Block, Table, change, named, names, numbers, optional, text, undefined};
-use crate::Model;
 use crate::metrics::{CATALOGUE, GuidingValue};
 use crate::scenario::{Comparison, PlannedChange, Scenario};
+use crate::{FactorRange, Model};
 
 /// The phases of a scenario with their dates and changes, in order.
 pub(super) fn plan(scenario: &Scenario) -> Vec<Block> {
@@ -51,7 +51,10 @@ pub(super) fn assumptions(model: &Model) -> Vec<Block> {
     }
     let rows = model.assumptions().iter().map(|assumption| {
         let uses = uses.get(assumption.key.as_str()).copied().unwrap_or(0);
-        vec![assumption.key.to_string(), uses.to_string(), assumption.reason.clone()]
+        let tried = assumption.range.map_or_else(String::new, |FactorRange { from, to }| {
+            format!(" (tried from {from} to {to} times what is stated)")
+        });
+        vec![assumption.key.to_string(), uses.to_string(), format!("{}{tried}", assumption.reason)]
     });
     let columns = vec![text("assumption"), numbers("uses"), text("why, and where it comes from")];
     let heading = format!("What {} takes for granted", named(model.name(), "an unnamed model"));

@@ -119,9 +119,7 @@ fn assuming() -> Model {
     let mut model = example::municipality();
     let reason =
         "nobody knows; it is what is usual in places of this size, and the same in all that is compared with it, a | b";
-    let _ = model
-        .apply(&Change::Assume(Assumption { key: "usual-size".into(), reason: reason.into() }))
-        .expect("a new assumption");
+    let _ = model.apply(&Change::Assume(Assumption::new("usual-size", reason))).expect("a new assumption");
     model
 }
 

@@ -95,9 +95,37 @@ pub(crate) fn municipality() -> Model {
         ],
         ..Steering::default()
     };
-    let assumptions = vec![Assumption { key: "made-up".into(), reason: "an example".into() }];
+    let assumptions = vec![Assumption::new("made-up", "an example")];
     let organisation = builder.build().expect("the example has a meaning");
     Model::new("example", organisation, steering, services, assumptions).expect("its parts fit together")
+}
+
+/// The same municipality with a sort of matter and their flow.
+pub(crate) fn with_matters() -> Model {
+    let mut model = municipality();
+    model.services.matter_kinds = vec![MatterKind {
+        touches: vec![TouchedArea { area: "elderly".into(), percent: Decimal::from(10) }],
+        focus_area: Some("integration".into()),
+        decisions: vec![DecisionShare {
+            percent: Decimal::from(80),
+            by: Decides::Committee,
+            returned_percent: Decimal::from(5),
+        }],
+        assumed: Assumed::Entry("made-up".into()),
+        ..MatterKind::new(
+            "place-in-school",
+            "school",
+            Arrivals::PerYear(Decimal::from(500)),
+            Distribution::Exponential { mean: Decimal::from(3) },
+        )
+    }];
+    model.services.flow = Some(Flow {
+        wrong_door_percent: Decimal::from(5),
+        assumed: Assumed::Entry("made-up".into()),
+        ..Flow::default()
+    });
+    assert_eq!(model.problems(), []);
+    model
 }
 
 /// The same municipality with entries of every sort in its steering model, which state every field that refers to something.

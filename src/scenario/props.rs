@@ -91,10 +91,31 @@ fn link() -> impl Strategy<Value = LinkChange> {
 
 fn services() -> impl Strategy<Value = Services> {
     let touch = any::<bool>();
-    (areas(), touch, proptest::option::of(1_u32..9), any::<bool>(), assumed()).prop_map(
-        |(areas, touch, electorate, function, assumed)| Services {
-            matter_kinds: vec![],
-            flow: None,
+    let by = prop_oneof![
+        proptest::sample::select(vec!["hiring", "permits", "loans"]).prop_map(|key| Decides::Delegation(key.into())),
+        proptest::sample::select(vec!["director", "captain"]).prop_map(|title| Decides::Level(title.into())),
+        Just(Decides::Committee),
+    ];
+    let matters = (proptest::collection::vec(by, 0..3), any::<bool>(), assumed());
+    (areas(), touch, proptest::option::of(1_u32..9), any::<bool>(), assumed(), matters).prop_map(
+        |(areas, touch, electorate, function, assumed, (by, flows, guessed))| Services {
+            matter_kinds: by
+                .into_iter()
+                .enumerate()
+                .filter_map(|(number, by)| {
+                    let area = areas.get(number)?;
+                    let hours = Distribution::Constant(Decimal::from(1));
+                    let arrivals = Arrivals::PerYear(Decimal::from(9));
+                    let decision = DecisionShare { percent: Decimal::from(50), by, returned_percent: Decimal::ZERO };
+                    Some(MatterKind {
+                        focus_area: Some("integration".into()),
+                        decisions: vec![decision],
+                        assumed: guessed.clone(),
+                        ..MatterKind::new(format!("matter-{number}"), area, arrivals, hours)
+                    })
+                })
+                .collect(),
+            flow: flows.then(|| Flow { assumed: guessed, ..Flow::default() }),
             electorate,
             assumed: assumed.clone(),
             touches: if touch && areas.len() > 1 {
@@ -168,7 +189,7 @@ fn change() -> impl Strategy<Value = Change> {
             Change::SetLadder { levels }
         }),
         services().prop_map(Change::RestateServices),
-        "[a-z]{1,4}".prop_map(|reason| Change::Assume(Assumption { key: "other".into(), reason })),
+        "[a-z]{1,4}".prop_map(|reason| Change::Assume(Assumption::new("other", reason))),
         Just(Change::Unassume { assumption: "other".into() }),
         Just(Change::Unassume { assumption: "made-up".into() }),
     ];

@@ -509,7 +509,7 @@ mod tests {
         };
         let assume = || {
             let key = Key::from("dates");
-            Change::Assume(crate::Assumption { key, reason: "nobody knows".into() })
+            Change::Assume(crate::Assumption::new(key, "nobody knows"))
         };
         for plan in resting("made-up") {
             assert!(plan.model().is_ok());

@@ -6,6 +6,7 @@
 mod distribution;
 mod flow;
 mod matters;
+mod problems;
 
 use std::collections::{HashMap, HashSet};
 
@@ -185,6 +186,19 @@ impl Services {
         *self == Self::default()
     }
 
+    /// What entries assume, by section; the services as a whole first.
+    pub(crate) fn assumed(&self) -> [(&'static str, Vec<&Assumed>); 7] {
+        [
+            ("services", vec![&self.assumed]),
+            ("service_area", self.areas.iter().map(|e| &e.assumed).collect()),
+            ("touch", self.touches.iter().map(|e| &e.assumed).collect()),
+            ("matter_kind", self.matter_kinds.iter().map(|e| &e.assumed).collect()),
+            ("flow", self.flow.iter().map(|e| &e.assumed).collect()),
+            ("support_function", self.functions.iter().map(|e| &e.assumed).collect()),
+            ("group_company", self.companies.iter().map(|e| &e.assumed).collect()),
+        ]
+    }
+
     /// That a key is one of a service area.
     pub(crate) fn expect_area(&self, key: &Key) -> Result<(), ProblemKind> {
         self.area(key.as_str()).map(|_| ()).ok_or_else(|| ProblemKind::UnknownKey {
@@ -207,13 +221,16 @@ impl Services {
     ///
     /// # Errors
     /// [`Problems`] with every malformed, duplicate and unknown key, every name without any text, every share over 100 per
-    /// cent, every pair of an area with itself, and every pair that stands twice.
+    /// cent, every pair of an area with itself, every pair that stands twice, every number and distribution of matters outside what
+    /// its field says, and every area whose matters are handed on for ever.
     pub fn validate(&self) -> Result<(), Problems> {
         let mut problems = Vec::new();
         distinct("service_area", self.areas.iter().map(|area| &area.key), &mut problems);
         distinct("support_function", self.functions.iter().map(|function| &function.key), &mut problems);
         distinct("group_company", self.companies.iter().map(|company| &company.key), &mut problems);
+        distinct("matter_kind", self.matter_kinds.iter().map(|kind| &kind.key), &mut problems);
         named("service_area", self.areas.iter().map(|area| (&area.key, area.name.as_ref())), &mut problems);
+        named("matter_kind", self.matter_kinds.iter().map(|kind| (&kind.key, kind.name.as_ref())), &mut problems);
         let functions = self.functions.iter().map(|function| (&function.key, function.name.as_ref()));
         named("support_function", functions, &mut problems);
         let companies = self.companies.iter().map(|company| (&company.key, company.name.as_ref()));
@@ -247,6 +264,7 @@ impl Services {
                 pairs.insert((a.min(b), a.max(b)), index);
             }
         }
+        self.flow_problems(&mut problems);
         for (index, company) in self.companies.iter().enumerate() {
             if let Some(parent) = &company.parent
                 && !companies.contains(parent)
@@ -268,6 +286,27 @@ impl Services {
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(Problems(problems)) }
+    }
+
+    /// What is wrong with matters and how they flow, but for keys and names.
+    fn flow_problems(&self, problems: &mut Vec<Problem>) {
+        let areas: HashMap<&Key, &ServiceArea> = self.areas.iter().map(|area| (&area.key, area)).collect();
+        let mut note = |section, index, found: Vec<(&'static str, Option<usize>, ProblemKind)>| {
+            problems.extend(found.into_iter().map(|(field, item, kind)| {
+                let place = Place::entry(section, index).field(field);
+                Problem { place: item.into_iter().fold(place, Place::item), kind }
+            }));
+        };
+        for (index, area) in self.areas.iter().enumerate() {
+            note("service_area", index, area.flow_problems(&areas));
+        }
+        for index in problems::endless(&self.areas) {
+            note("service_area", index, vec![("referrals", None, problems::endless_problem(&self.areas[index]))]);
+        }
+        for (index, kind) in self.matter_kinds.iter().enumerate() {
+            note("matter_kind", index, kind.problems(&areas));
+        }
+        note("flow", 0, self.flow.as_ref().map_or_else(Vec::new, Flow::problems));
     }
 }
 

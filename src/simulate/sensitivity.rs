@@ -170,10 +170,10 @@ fn ranges(scenarios: &[(&str, &Model)]) -> Vec<(Key, f64, f64)> {
     let mut found = vec![];
     for (_, model) in scenarios {
         for assumption in model.assumptions() {
-            if let Some((from, to)) = range_of(assumption)
+            if let Some(range) = assumption.range
                 && met.insert(assumption.key.clone())
             {
-                found.push((assumption.key.clone(), from, to));
+                found.push((assumption.key.clone(), range.from.to_f64(), range.to.to_f64()));
             }
         }
     }
@@ -470,10 +470,6 @@ fn scale_calendar(mut calendar: Calendar, by: Factor) -> Calendar {
     calendar
 }
 
-fn range_of(_: &crate::Assumption) -> Option<(f64, f64)> {
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -512,9 +508,8 @@ mod tests {
         builder.add(unit);
         let areas = ["area", "other"].map(ServiceArea::new).into();
         let services = Services { areas, matter_kinds: vec![kind], flow: Some(flow), ..Services::default() };
-        let reason = || "because".to_owned();
         let assumptions = ["work", "doors", "meetings", "staff"];
-        let assumptions = assumptions.map(|key| Assumption { key: key.into(), reason: reason() });
+        let assumptions = assumptions.map(|key| Assumption::new(key, "because"));
         let organisation = builder.build().expect("a body and a unit");
         Model::new("model", organisation, Default::default(), services, assumptions.into()).expect("a model")
     }

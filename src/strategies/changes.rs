@@ -9,7 +9,7 @@ use crate::scenario::{Change, LinkChange};
 use crate::steering::{Period, PeriodLength, SteeringKey, SteeringKind};
 use crate::{
     Agreement, Assumed, BodyEntry, BodyKind, Calendar, ChannelEntry, ChannelKind, Decider, Decimal, Delegation, Head,
-    HeadState, Key, Model, NodeEntry, NodeKind, SteeringModel, UnitEntry,
+    HeadState, Key, Model, NodeEntry, NodeKind, Recess, SteeringModel, UnitEntry,
 };
 
 /// A change that names things of a model. It may be refused all the same: a node to which others report cannot be removed.
@@ -149,12 +149,8 @@ pub fn change(model: &Model) -> BoxedStrategy<Change> {
         select(agreements.clone()).prop_map(|agreement| Change::EndAgreement { agreement }).boxed()
     });
     arm(&[filled(&bodies)], &|| {
-        (select(bodies.clone()), proptest::option::of((1..=90_u16, 0..=21_u16)))
-            .prop_map(|(body, days)| Change::SetCalendar {
-                body,
-                calendar: days
-                    .map(|(interval_days, agenda_deadline_days)| Calendar::every(interval_days, agenda_deadline_days)),
-            })
+        (select(bodies.clone()), proptest::option::of(calendar()))
+            .prop_map(|(body, calendar)| Change::SetCalendar { body, calendar })
             .boxed()
     });
     arm(&[filled(&units)], &|| {
@@ -228,6 +224,32 @@ pub fn change(model: &Model) -> BoxedStrategy<Change> {
             .boxed()
     });
     proptest::strategy::Union::new(arms).boxed()
+}
+
+/// When a body meets: at even distances or on days of the year, with or without a recess.
+fn calendar() -> impl Strategy<Value = Calendar> {
+    let distances = (1..=90_u16, any::<Index>());
+    let distances = distances.prop_map(|(interval, first)| (interval, first.index(interval.into()) as u16, vec![]));
+    let days = proptest::collection::btree_set(1..=365_u16, 1..=12).prop_map(|days| (0, 0, days.into_iter().collect()));
+    let recess = proptest::option::of((2..=365_u16, 0..=60_u16));
+    let work = (0..=21_u16, proptest::option::of(1..=40_u16), 0..=30_u16);
+    (prop_oneof![3 => distances, 1 => days], recess, work).prop_map(
+        |((interval_days, first_day, days), recess, (agenda_deadline_days, longest_agenda, remand))| {
+            let calendar = Calendar {
+                interval_days,
+                first_day,
+                days,
+                agenda_deadline_days,
+                longest_agenda,
+                recess: vec![],
+                remand_percent: Decimal::from(remand),
+            };
+            let recess = recess.map(|(from_day, days)| Recess { from_day, to_day: (from_day + days).min(365) });
+            let with = Calendar { recess: recess.into_iter().collect(), ..calendar.clone() };
+            // A body that would never meet has no recess.
+            if with.problems().is_empty() { with } else { calendar }
+        },
+    )
 }
 
 /// Up to so many changes that name things of a model as it is. The later ones may be refused because of the earlier ones.

@@ -23,11 +23,13 @@
 
 mod changes;
 mod defects;
+mod matters;
 mod models;
 mod services;
 mod steering;
 
 pub use changes::{change, changes};
+pub use matters::{distribution, flow};
 pub use models::{defective_model, model, model_of, odd_model};
 pub use services::services;
 pub use steering::steered_model;

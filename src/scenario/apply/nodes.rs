@@ -43,8 +43,24 @@ impl Edit<'_> {
             self.expect_free(key)?;
             self.perform(Step::Rekey(id, key.clone()));
             self.carry(node, key)?;
+            if self.kind(id) == NodeKind::FocusArea {
+                self.carry_focus_area(node, key);
+            }
         }
         Ok(())
+    }
+
+    /// Lets sorts of matter that belong to a focus area do so under its other key.
+    fn carry_focus_area(&mut self, old: &Key, new: &Key) {
+        let services = &self.model().services;
+        if services.matter_kinds.iter().all(|kind| kind.focus_area.as_ref() != Some(old)) {
+            return;
+        }
+        let mut services = services.clone();
+        for kind in services.matter_kinds.iter_mut().filter(|kind| kind.focus_area.as_ref() == Some(old)) {
+            kind.focus_area = Some(new.clone());
+        }
+        self.perform(Step::Services(Box::new(services)));
     }
 
     pub(super) fn restate(&mut self, entry: &NodeEntry) -> Result<(), Refusal> {

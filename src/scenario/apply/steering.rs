@@ -149,14 +149,25 @@ impl Edit<'_> {
             None => Item::Insert(delegations.len(), delegation.clone()),
         };
         self.perform(Step::Delegation(item));
-        Ok(())
+        // The first delegation of a model is all that matters can name from now on.
+        unused(self.without_decider())
+    }
+
+    /// Sorts of matter on which somebody decides whom there is not.
+    fn without_decider(&self) -> Vec<(Subject, &'static str)> {
+        let model = self.model();
+        let kinds = model.services.matter_kinds.iter();
+        kinds
+            .filter(|kind| !model.decider_problems(kind, false).is_empty())
+            .map(|kind| (Subject::MatterKind(kind.key.clone()), "decisions"))
+            .collect()
     }
 
     pub(super) fn end_delegation(&mut self, key: &Key) -> Result<(), Refusal> {
         let delegations = self.model().steering.delegations.iter();
         let at = position("delegation", delegations.map(|delegation| &delegation.key), key)?;
         self.perform(Step::Delegation(Item::Remove(at)));
-        Ok(())
+        unused(self.without_decider())
     }
 
     pub(super) fn set_ladder(&mut self, levels: &[Level]) -> Result<(), Refusal> {
@@ -174,7 +185,7 @@ impl Edit<'_> {
                 .collect(),
         )?;
         self.perform(Step::Ladder(ladder));
-        Ok(())
+        unused(self.without_decider())
     }
 
     pub(super) fn restate_services(&mut self, services: &Services) -> Result<(), Refusal> {
@@ -182,12 +193,13 @@ impl Edit<'_> {
             return Err(problem.kind.into());
         }
         let model = self.model();
-        let assumed = std::iter::once(&services.assumed).chain(services.areas.iter().map(|e| &e.assumed));
-        let assumed = assumed.chain(services.touches.iter().map(|e| &e.assumed));
-        let assumed = assumed.chain(services.functions.iter().map(|e| &e.assumed));
-        let mut assumed = assumed.chain(services.companies.iter().map(|e| &e.assumed));
+        let mut assumed = services.assumed().into_iter().flat_map(|(_, entries)| entries);
         if let Some(problem) = assumed.find_map(|assumed| model.assumed_problems(assumed).into_iter().next()) {
             return Err(Refusal::Problem { field: Some("assumed"), problem });
+        }
+        let mut kinds = services.matter_kinds.iter();
+        if let Some((_, problem)) = kinds.find_map(|kind| model.decider_problems(kind, true).into_iter().next()) {
+            return Err(Refusal::Problem { field: Some("decisions"), problem });
         }
         unused(self.orphans(services))?;
         self.perform(Step::Services(Box::new(services.clone())));
@@ -224,8 +236,8 @@ impl Edit<'_> {
 
     pub(super) fn assume(&mut self, assumption: &Assumption) -> Result<(), Refusal> {
         expect_well_formed(&assumption.key)?;
-        if let Some(problem) = ProblemKind::of_blank("reason", &assumption.key, &assumption.reason) {
-            return Err(problem.into());
+        if let Some((field, problem)) = assumption.problems().into_iter().next() {
+            return Err(Refusal::Problem { field: Some(field), problem });
         }
         let assumptions = self.model().assumptions.iter();
         let item = match assumptions.clone().position(|other| other.key == assumption.key) {

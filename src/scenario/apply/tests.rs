@@ -4,7 +4,7 @@ mod steering;
 
 use super::*;
 use crate::scenario::LinkChange;
-use crate::scenario::example::{agreement, delegation, in_order, link, move_to, municipality, unlink};
+use crate::scenario::example::{agreement, delegation, in_order, link, move_to, municipality, unlink, with_matters};
 use crate::*;
 
 /// Makes a change on the example and gives the result, after it was taken back once.
@@ -146,7 +146,7 @@ fn rename() {
         refused(rename("north", Some(" "), None)),
         "cannot rename `north` ( ): name: name of `north`: expected some text, found \" \""
     );
-    assert!(refused(Change::Assume(Assumption { key: "why".into(), reason: String::new() })).contains("some text"));
+    assert!(refused(Change::Assume(Assumption::new("why", ""))).contains("some text"));
     assert_eq!(
         refused(rename("north", None, None)),
         "cannot rename `north`: it states nothing to do: expected a name, a key or both"
@@ -463,13 +463,28 @@ fn services_and_assumptions() {
     let services = Services { assumed: Assumed::Entry("x".into()), ..municipality().services };
     assert!(refused(Change::RestateServices(services)).contains("assumed: unknown assumption `x`"));
 
-    let assume = |key: &str| Change::Assume(Assumption { key: key.into(), reason: "why not".into() });
+    let assume = |key: &str| Change::Assume(Assumption::new(key, "why not"));
     assert_eq!(made(assume("other")).assumptions().len(), 2);
     assert_eq!(made(assume("made-up")).assumptions()[0].reason, "why not");
     assert!(refused(assume("")).contains("malformed key"));
 
     let unassume = |key: &str| Change::Unassume { assumption: key.into() };
-    assert!(refused(unassume("made-up")).contains("support function `switchboard` refers to it (assumed)"));
+    let message = refused_in(with_matters(), unassume("made-up"));
+    for by in [
+        "support function `switchboard` (assumed)",
+        "matter kind `place-in-school` (assumed)",
+        "the flow of matters (assumed)",
+    ] {
+        assert!(message.contains(by), "{message}");
+    }
+    let range = |from, to| Change::Assume(Assumption::new("made-up", "why not").range(from, to));
+    let (half, two) = (Decimal::from_hundredths(50), Decimal::from(2));
+    let stated = made(range(half, two)).assumptions()[0].range;
+    assert_eq!(stated, Some(crate::FactorRange { from: half, to: two }));
+    assert_eq!(
+        refused(range(two, half)),
+        "cannot assume `made-up`: range: range of `made-up`: expected `from` more than 0 and at most 1, and `to` at least 1, found from 2 to 0.5"
+    );
     assert!(refused(unassume("made-op")).ends_with("unknown assumption `made-op`; did you mean `made-up`?"));
     let mut model = municipality();
     let undo = model.apply(&assume("other")).expect("a new one");
@@ -478,6 +493,96 @@ fn services_and_assumptions() {
     model.undo(other).expect("in turn");
     model.undo(undo).expect("in turn");
     assert_eq!(in_order(&model), in_order(&municipality()));
+}
+
+/// The example's services, with somebody who decides on its matters.
+fn decided_by(by: Decides) -> Services {
+    let mut services = with_matters().services;
+    services.matter_kinds[0].decisions[0].by = by;
+    services
+}
+
+#[test]
+fn who_decides_on_matters_is_there_or_nobody_is() {
+    let by_level = |title: &str| Change::RestateServices(decided_by(Decides::Level(title.into())));
+    let by_delegation = |key: &str| Change::RestateServices(decided_by(Decides::Delegation(key.into())));
+    assert!(
+        made_in(with_matters(), by_level("director")).services().matter_kinds[0].decisions[0].by
+            == Decides::Level("director".into())
+    );
+    assert_eq!(
+        refused_in(with_matters(), by_level("directer")),
+        "cannot restate the services: decisions: unknown manager level `directer`; did you mean `director`?"
+    );
+    assert_eq!(
+        refused_in(with_matters(), by_delegation("hirin")),
+        "cannot restate the services: decisions: unknown delegation `hirin`; did you mean `hiring`?"
+    );
+
+    let mut model = with_matters();
+    let _ = model.apply(&by_delegation("hiring")).expect("it is there");
+    let end = |key: &str| Change::EndDelegation { delegation: key.into() };
+    let error = model.apply(&end("hiring")).expect_err("matters name it");
+    assert!(error.to_string().contains("matter kind `place-in-school` refers to it (decisions)"), "{error}");
+    // In a model without delegations the name says nothing, until there is one again.
+    for key in ["permits", "hiring"] {
+        let _ = model.apply(&end(key)).expect("of the last one nobody asks");
+    }
+    let other = Change::Delegate(delegation("permits", Decider::Body("board".into())));
+    let error = model.apply(&other).expect_err("matters name another one");
+    assert!(error.to_string().contains("matter kind `place-in-school` refers to it (decisions)"), "{error}");
+    let _ =
+        model.apply(&Change::Delegate(delegation("hiring", Decider::Body("board".into())))).expect("the one they name");
+
+    let mut model = with_matters();
+    let _ = model.apply(&by_level("director")).expect("it is there");
+    let ladder = |titles: &[&str]| Change::SetLadder {
+        levels: titles.iter().map(|&title| Level { title: title.into(), also: vec![] }).collect(),
+    };
+    assert!(model.apply(&ladder(&["unit manager"])).is_err());
+    let _ = model.apply(&ladder(&["director", "unit manager"])).expect("it is still there");
+}
+
+#[test]
+fn a_difference_leads_through_deciders_that_come_and_go() {
+    let model = |by: Decides, delegations: &[&str]| {
+        let Model { name, organisation, mut steering, assumptions, .. } = with_matters();
+        steering.delegations = delegations.iter().map(|&key| delegation(key, Decider::Body("board".into()))).collect();
+        Model::new(name, organisation, steering, decided_by(by), assumptions).expect("a model")
+    };
+    let by = |key: &str| Decides::Delegation(key.into());
+    let models = [
+        model(by("loans"), &[]),
+        model(by("loans"), &["permits", "loans"]),
+        model(by("permits"), &["hiring", "permits"]),
+        model(Decides::Level("director".into()), &["hiring"]),
+        model(Decides::Council, &[]),
+    ];
+    for a in &models {
+        for b in &models {
+            let changes = crate::scenario::diff(a, b);
+            let mut work = a.clone();
+            let _ = work.apply_all(&changes).expect("a diff can be applied");
+            assert_eq!(work, *b, "{changes:?}");
+        }
+    }
+}
+
+#[test]
+fn matters_follow_a_focus_area_to_another_key() {
+    let rename = |node: &str| Change::Rename { node: node.into(), name: None, key: Some("newcomers".into()) };
+    assert_eq!(
+        made_in(with_matters(), rename("integration")).services().matter_kinds[0].focus_area,
+        Some("newcomers".into())
+    );
+    assert_eq!(made_in(with_matters(), rename("home")).services(), with_matters().services());
+    // Of a focus area that goes nothing is left but its name: so it is where the services are those of several models.
+    let mut model = with_matters();
+    let changes =
+        [unlink("care", RelationKind::ResponsibleFor, "integration"), Change::Remove { node: "integration".into() }];
+    let _ = model.apply_all(&changes).expect("nothing else refers to it");
+    assert_eq!(model.services(), with_matters().services());
+    assert_eq!(model.problems(), []);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{Change, LinkChange};
 use crate::model::same_services;
 use crate::organisation::Organisation;
-use crate::{Decimal, Key, Link, Model, NodeEntry, NodeKind, NodeRef, RelationKind, Services, UnitEntry};
+use crate::{Decides, Decimal, Key, Link, Model, NodeEntry, NodeKind, NodeRef, RelationKind, Services, UnitEntry};
 
 /// Changes that make one model equal to another.
 ///
@@ -89,22 +89,46 @@ impl Differ<'_> {
             }
         }
         let (now, goal) = (&self.work.services, &self.goal.services);
-        if same_services(now, goal) {
+        let loosens = self.loosens();
+        if same_services(now, goal) && !loosens {
             return;
         }
         let gone_areas = now.areas.iter().filter(|area| goal.area(area.key.as_str()).is_none());
         let gone_functions = now.functions.iter().filter(|function| goal.function(function.key.as_str()).is_none());
-        let wide = Services {
+        let mut wide = Services {
             areas: goal.areas.iter().chain(gone_areas).cloned().collect(),
             functions: goal.functions.iter().chain(gone_functions).cloned().collect(),
             ..goal.clone()
         };
+        if loosens {
+            let kinds = wide.matter_kinds.iter_mut();
+            kinds.for_each(|kind| kind.decisions.retain(|share| !names_decider(&share.by)));
+        }
         let brings = goal.areas.iter().any(|area| now.area(area.key.as_str()).is_none())
             || goal.functions.iter().any(|function| now.function(function.key.as_str()).is_none());
         // When something goes and nothing comes, all of it can wait until nothing refers to what goes.
-        if brings || same_services(&wide, goal) {
+        if loosens || brings || same_services(&wide, goal) {
             self.make(Change::RestateServices(wide));
         }
+    }
+
+    /// Whether somebody who decides on matters is not there all the way, so that matters cannot name anybody for a while.
+    fn loosens(&self) -> bool {
+        let sides = [&self.work, self.goal];
+        let delegation = |model: &Model, key: &Key| model.steering.delegations.iter().any(|other| other.key == *key);
+        let stands = |by: &Decides| match by {
+            Decides::Level(title) => sides.iter().all(|model| {
+                let ladder = model.organisation.ladder();
+                ladder.levels().is_empty() || ladder.level_of(title).is_some()
+            }),
+            Decides::Delegation(key) => {
+                let kept = self.work.steering.delegations.iter().any(|now| now.key == *key && !self.ends(now));
+                kept && delegation(self.goal, key) || sides.iter().all(|model| model.steering.delegations.is_empty())
+            }
+            _ => true,
+        };
+        let kinds = sides.iter().flat_map(|model| &model.services.matter_kinds);
+        !kinds.flat_map(|kind| &kind.decisions).all(|share| stands(&share.by))
     }
 
     /// Takes away what nothing refers to any more.
@@ -296,6 +320,11 @@ impl Differ<'_> {
             free.push(key.clone());
         }
     }
+}
+
+/// Whether it takes somebody whom a model states to decide.
+fn names_decider(by: &Decides) -> bool {
+    matches!(by, Decides::Level(_) | Decides::Delegation(_))
 }
 
 fn kind(organisation: &Organisation, key: &Key) -> Option<NodeKind> {

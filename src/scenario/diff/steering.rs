@@ -5,20 +5,13 @@ use std::collections::{HashMap, HashSet};
 use super::Differ;
 use crate::scenario::Change;
 use crate::steering::{SteeringEntry, SteeringKey, Target};
-use crate::{Decider, Key};
+use crate::{Decider, Delegation, Key};
 
 impl Differ<'_> {
     /// Ends delegations and agreements that are no more, or that hold on to a node or a level that has to go.
     pub(super) fn end_early(&mut self) {
         let goal = &self.goal.steering;
-        let ended = |delegation: &crate::Delegation| {
-            goal.delegations.iter().all(|other| other.key != delegation.key)
-                || match &delegation.by {
-                    Decider::Level(title) => self.goal.organisation.ladder().level_of(title).is_none(),
-                    Decider::Body(body) => self.goes(body),
-                }
-        };
-        let delegations = self.work.steering.delegations.iter().filter(|delegation| ended(delegation));
+        let delegations = self.work.steering.delegations.iter().filter(|delegation| self.ends(delegation));
         let delegations: Vec<Key> = delegations.map(|delegation| delegation.key.clone()).collect();
         let ended = |agreement: &&crate::Agreement| {
             goal.agreement(agreement.key.as_str()).is_none()
@@ -34,6 +27,15 @@ impl Differ<'_> {
         for agreement in agreements {
             self.make(Change::EndAgreement { agreement });
         }
+    }
+
+    /// Whether a delegation is no more, or holds on to what has to go.
+    pub(super) fn ends(&self, delegation: &Delegation) -> bool {
+        self.goal.steering.delegations.iter().all(|other| other.key != delegation.key)
+            || match &delegation.by {
+                Decider::Level(title) => self.goal.organisation.ladder().level_of(title).is_none(),
+                Decider::Body(body) => self.goes(body),
+            }
     }
 
     /// States what can stand already as it is to be. Withdraws what is no more, or holds on to what has to go; what refers to

@@ -5,10 +5,13 @@ use std::ops::ControlFlow;
 use super::{always, decimal, exponential, hourly, model};
 use crate::checks::Checker;
 use crate::simulate::{
-    Experiment, FlowComparison, Measure, Outage, OutagePlan, Outages, Precision, SimulateError, SimulationPlan,
-    Verdict, WarmUp,
+    Experiment, FlowComparison, Measure, Outage, OutagePlan, Outages, Precision, Sensitivity, SensitivityPlan,
+    SimulateError, SimulationPlan, Verdict, WarmUp,
 };
-use crate::{Decides, DecisionShare, Head, MatterKind, Model, ServiceArea, UnitEntry};
+use crate::{
+    Assumed, Assumption, ChannelEntry, ChannelKind, Decides, DecisionShare, Distribution, Flow, Head, MatterKind,
+    Model, ServiceArea, Services, UnitEntry,
+};
 
 fn plan(days: u32, replications: u32) -> SimulationPlan {
     SimulationPlan {
@@ -159,4 +162,53 @@ fn a_vacant_head_is_stood_in_for_by_the_next_above() {
     // With nobody above, what the unit may not decide falls between chairs.
     let both = of(&["top", "middle"]);
     assert!((both.more_lost - 0.5).abs() < 0.1, "{}", both.more_lost);
+}
+
+/// Matters that come to one server, or by a door of which the unit behind has two.
+fn with_door(is_door: bool) -> Model {
+    let mut kind = MatterKind::new("matter", "area", hourly(0.4), exponential(1.0));
+    kind.assumed = Assumed::Fields([("arrivals".to_owned(), "rate".into())].into());
+    let reception_hours = Distribution::Constant(decimal(1.0));
+    let flow = Flow { reception_hours, ..always() };
+    let mut builder = crate::Organisation::builder();
+    builder.add(UnitEntry::new("unit").area("area").staff(decimal(if is_door { 2.0 } else { 1.0 })));
+    if is_door {
+        builder.add(UnitEntry::new("door").staff(decimal(9.0)));
+        builder.add(ChannelEntry::new("telephone", ChannelKind::Telephone).enters_at("door"));
+    }
+    let areas = vec![ServiceArea::new("area")];
+    let services = Services { areas, matter_kinds: vec![kind], flow: Some(flow), ..Default::default() };
+    let assumptions = vec![
+        Assumption::new("rate", "nobody knows").range(decimal(0.5), decimal(2.0)),
+        Assumption::new("idle", "nothing rests on it").range(decimal(0.5), decimal(2.0)),
+    ];
+    Model::new("doors", builder.build().expect("units"), Default::default(), services, assumptions).expect("a model")
+}
+
+#[test]
+fn an_assumption_tips_the_ranking_where_the_closed_forms_meet() {
+    let (one, door) = (with_door(false), with_door(true));
+    let plan = SensitivityPlan { simulation: plan(300, 4), halvings: 5, points: 8 };
+    let sensitivity = Sensitivity::of(&[("one", &one), ("door", &door)], &plan).expect("both can be simulated");
+    let [rate, idle] = sensitivity.tornados[0].swings.as_slice() else { panic!("two assumptions") };
+    // 1 / (1 - r) and 1 + 1 / (1 - r² / 4) hours are the same at r = 0.527, which is 1.32 times 0.4.
+    assert_eq!((rate.assumption.as_str(), idle.assumption.as_str()), ("rate", "idle"));
+    assert!(rate.tips_at.is_some_and(|factor| (factor - 1.32).abs() < 0.12), "{:?}", rate.tips_at);
+    assert_eq!((idle.tips_at, idle.width_days()), (None, Some(0.0)));
+    assert_eq!(idle.low.difference_days, sensitivity.tornados[0].difference_days);
+    let sampled = sensitivity.sampled.expect("points were asked for");
+    // As often below 1 as above it, so that somewhat more than half lie below 1.32.
+    let shares: Vec<f64> = sampled.fastest.iter().map(|(_, share)| *share).collect();
+    assert!(shares.iter().sum::<f64>() > 0.99 && shares[0] > shares[1] && shares[1] > 0.0, "{shares:?}");
+}
+
+#[test]
+fn warm_up_is_found_where_the_empty_organisation_has_filled() {
+    let plan = SimulationPlan { warm_up: WarmUp::Found, ..plan(200, 2) };
+    let slow = MatterKind::new("matter", "area", hourly(1.0), Distribution::Constant(decimal(480.0)));
+    let unit = UnitEntry::new("unit").area("area").staff(decimal(1000.0));
+    let slow = model([unit], vec![ServiceArea::new("area")], vec![slow], always());
+    // Each takes twenty days, with room for all: the number there grows for twenty days, and is then steady.
+    let days = Experiment::new(&slow, &plan).expect("an experiment").warm_up_days();
+    assert!((15..=30).contains(&days), "{days}");
 }

@@ -157,6 +157,126 @@ const THERE: &str = "format = 1\n[[service_area]]\nkey = \"schools\"\n[[support_
                      provider = \"school\"\narea = \"schools\"\n";
 
 #[test]
+fn faults_of_matters_and_calendars() {
+    let there =
+        "format = 1\n[[service_area]]\nkey = \"schools\"\nvolume_per_year = 900\n[[service_area]]\nkey = \"care\"\n";
+    let kind = "[[matter_kind]]\nkey = \"place\"\narea = \"schools\"\n";
+    let usual = "arrivals = { per_year = 9 }\nhandling_hours = { constant = 1 }\n";
+    let faults: Vec<(&str, String)> = [
+        ("all that is missing", "[[matter_kind]]\n".to_owned()),
+        ("a rate below nothing", format!("{kind}arrivals = {{ per_year = -1 }}\nhandling_hours = {{ constant = 1 }}\n")),
+        ("arrivals of no sort", format!("{kind}arrivals = {{ per_yaer = 1 }}\nhandling_hours = {{ constant = 1 }}\n")),
+        ("arrivals of two sorts", format!("{kind}arrivals = {{ per_year = 1, at_hours = [1] }}\nhandling_hours = 1\n")),
+        (
+            "distributions that do not exist",
+            format!(
+                "{kind}arrivals = {{ per_year = 1 }}\nhandling_hours = {{ exponental = {{ mean = 1 }} }}\ndecision_hours = {{ weibull = {{ mean = 1 }} }}\n"
+            ),
+        ),
+        (
+            "fields and values of distributions",
+            format!(
+                "{kind}arrivals = {{ per_year = 1 }}\nhandling_hours = {{ exponential = {{ maen = 1 }} }}\ndecision_hours = {{ erlang = {{ shape = -1, mean = \"x\" }} }}\n\
+                 [flow]\nreception_hours = {{ gamma = {{ mean = 1 }} }}\ntransfer_hours = \"constant\"\ncoordination_hours = {{ constant = 0.125 }}\n"
+            ),
+        ),
+        (
+            "distributions that cannot be",
+            format!(
+                "{kind}arrivals = {{ per_year = 1 }}\nhandling_hours = {{ empirical = [] }}\ndecision_hours = {{ uniform = {{ from = 2, to = 1 }} }}\n\
+                 [flow]\nreception_hours = {{ erlang = {{ shape = 0, mean = 1 }} }}\ntransfer_hours = {{ gamma = {{ mean = 0, deviation = 1 }} }}\n\
+                 decision_hours = {{ gamma = {{ mean = 1, deviation = 0 }} }}\ncoordination_hours = {{ lognormal = {{ mean = 0, deviation = 1 }} }}\n\
+                 negotiation_hours = {{ uniform = {{ from = 0.5, to = 0.25 }} }}\nreports = {{ interval_days = 0, hours = {{ empirical = [] }}, wrong_percent = 51 }}\n"
+            ),
+        ),
+        ("arrivals out of order", format!("{kind}arrivals = {{ at_hours = [1, 2, 1.5] }}\nhandling_hours = {{ constant = 1 }}\n")),
+        (
+            "a share of what is not stated",
+            "[[matter_kind]]\nkey = \"home\"\narea = \"care\"\narrivals = { percent_of_volume = 101 }\nhandling_hours = { constant = 1 }\n".to_owned(),
+        ),
+        (
+            "keys",
+            format!(
+                "[[matter_kind]]\nkey = \"a b\"\nname = \" \"\narea = \"scools\"\n{usual}touches = [{{ area = \"schools\", percent = 1 }}, {{ area = \"crae\", percent = 2 }}]\nfocus_area = \"a b\"\n\
+                 {kind}{usual}touches = [{{ area = \"schools\", percent = 1 }}, {{ area = \"care\", percent = 2 }}, {{ area = \"care\", percent = 3 }}]\n{kind}{usual}"
+            ),
+        ),
+        (
+            "shares",
+            format!(
+                "{kind}{usual}touches = [{{ area = \"care\", percent = 100.01 }}]\ndecisions = [{{ percent = 60, by = \"handler\" }}, {{ percent = 40.01, by = \"council\" }}]\n\
+                 review = {{ accepted_percent = 101, rule = \"hierachy\" }}\nchannels = [{{ kind = \"web\", percent = 1 }}, {{ kind = \"web\", percent = 101 }}, {{ kind = \"fax\", percent = 1 }}]\n\
+                 [[matter_kind]]\nkey = \"second\"\narea = \"schools\"\n{usual}decisions = [{{ percent = 101, by = \"handler\", returned_percent = 100 }}]\n\
+                 review = {{ accepted_percent = 101, rule = \"hierarchy\" }}\nchannels = [{{ kind = \"web\", percent = 60 }}, {{ kind = \"visit\", percent = 60 }}, {{ kind = \"web\", percent = 1 }}]\npriority = 256\n"
+            ),
+        ),
+        (
+            "who decides",
+            format!(
+                "[[level]]\ntitle = \"director\"\n[[body]]\nkey = \"council\"\nkind = \"council\"\n[[delegation]]\nkey = \"admission\"\nby = {{ body = \"council\" }}\n\
+                 {kind}{usual}decisions = [{{ percent = 1, by = {{ level = \"directer\" }} }}, {{ percent = 1, by = {{ delegation = \"admision\" }} }}, {{ percent = 1, by = {{ level = \"chief\" }} }}]\n\
+                 [[matter_kind]]\nkey = \"second\"\narea = \"schools\"\n{usual}decisions = [{{ percent = 1, by = \"comittee\" }}, {{ percent = 1, by = \"level\" }}, {{ percent = 1, by = {{ council = 1 }} }}]\n"
+            ),
+        ),
+        (
+            "who decides in a model without levels and delegations",
+            format!("{kind}{usual}decisions = [{{ percent = 1, by = {{ level = \" \" }} }}, {{ percent = 1, by = {{ delegation = \"a b\" }} }}, {{ percent = 1, by = {{ level = \"any\" }} }}]\n"),
+        ),
+        (
+            "hours of a week and what is handed on",
+            "[[service_area]]\nkey = \"a\"\nmatter_hours_per_week = 0\nreferrals = [{ area = \"crae\", percent = 60 }, { area = \"care\", percent = 60 }, { area = \"care\", percent = 1 }]\n\
+             [[service_area]]\nkey = \"b\"\nmatter_hours_per_week = 168.01\nreferrals = [{ area = \"care\", percent = 101 }]\n\
+             [[service_area]]\nkey = \"c\"\nreferrals = [{ area = \"d\", percent = 40 }, { area = \"c\", percent = 60 }]\n[[service_area]]\nkey = \"d\"\nreferrals = [{ area = \"c\", percent = 100 }]\n\
+             [flow]\nstaff_hours_per_week = 0\nhead_hours_per_week = 169\nleast_head_hours_per_week = 0\nwrong_door_percent = 101\nagreement_change_percent = 101\nhours_per_membre = 1\n".to_owned(),
+        ),
+        ("flows", "[[flow]]\nstaff_hours_per_week = 0\n[[flow]]\n".to_owned()),
+        ("a flow as a number", "flow = 5\n".to_owned()),
+        (
+            "what is assumed",
+            format!(
+                "[[assumption]]\nkey = \"guess\"\nreason = \"none\"\nrange = {{ from = 1.5, to = 2 }}\n[[assumption]]\nkey = \"other\"\nreason = \"\"\nrange = {{ from = 0, to = 2 }}\n\
+                 [[assumption]]\nkey = \"third\"\nreason = \"none\"\nrange = {{ from = -1, too = 0.5 }}\n\
+                 {kind}{usual}assumed = {{ handling_hours = \"gues\", handling = \"guess\" }}\n[flow]\nassumed = {{ decision_hours = \"gues\" }}\n"
+            ),
+        ),
+        (
+            "calendars",
+            [
+                "{ }",
+                "{ interval_days = 7, days = [1] }",
+                "{ interval_days = 7, first_day = 7 }",
+                "{ days = [10, 0, 366], first_day = 2 }",
+                "{ days = [10, 10] }",
+                "{ interval_days = 7, agenda_deadline_days = 365, longest_agenda = 0, remand_percent = 100 }",
+                "{ interval_days = 7, recess = [{ from_day = 9, to_day = 8 }, { from_day = 0, to_day = 400 }] }",
+                "{ interval_days = 7, recess = [{ from_day = 20, to_day = 30 }, { from_day = 30, to_day = 40 }] }",
+                "{ interval_days = 1, recess = [{ from_day = 1, to_day = 365 }] }",
+                "{ interval_days = 73, first_day = 9, recess = [{ from_day = 1, to_day = 301 }, { from_day = 302, to_day = 302 }] }",
+                "{ days = [180, 200], recess = [{ from_day = 175, to_day = 225 }] }",
+                "{ interval_days = 70000, recess = [{ from_day = 1 }], longest = 5 }",
+                // This one is sound: it meets on day 301 after all, and the next 73 days later.
+                "{ interval_days = 73, first_day = 9, recess = [{ from_day = 1, to_day = 301 }] }",
+            ]
+            .iter()
+            .enumerate()
+            .map(|(number, calendar)| format!("[[body]]\nkey = \"b{number}\"\nkind = \"committee\"\ncalendar = {calendar}\n"))
+            .collect(),
+        ),
+        // What is wrong with one field hides nothing of the others.
+        (
+            "several in one entry",
+            "[[matter_kind]]\nkey = 5\narea = \"scools\"\narrivals = { percent_of_volume = \"all\" }\nhandling_hours = { gamma = { mean = 0, deviation = 1 } }\n\
+             touches = [{ area = \"care\", percent = -1 }, { area = \"crae\", percent = 1 }]\ndecisions = [{ by = \"handler\" }, { percent = 101, by = \"council\" }]\nreview = 5\n\
+             channels = [{ kind = \"fax\", percent = 101 }]\npriority = \"high\"\n".to_owned(),
+        ),
+    ]
+    .map(|(what, text)| (what, if text.starts_with('[') { format!("{there}{text}") } else { format!("format = 1\n{text}") }))
+    .into();
+    let faults: Vec<(&str, &str)> = faults.iter().map(|(what, text)| (*what, text.as_str())).collect();
+    insta::assert_snapshot!(report(&faults, |text| model("model.toml", text)));
+}
+
+#[test]
 fn faults_of_the_steering_model() {
     let entries = [
         // Of each section a wrong field, wrong values, keys that there are not, a name without text, and the key twice.

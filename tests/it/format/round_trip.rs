@@ -53,7 +53,7 @@ fn services_may_stand_in_another_file() {
     let model = parse(&Input::toml("model.toml", &rest), &mut |_| Ok(services.clone())).expect("both are right");
     assert_eq!(model, read(EXAMPLE));
     let at = |subject: Subject, field| model.locations().locate(&subject, field).map(ToString::to_string);
-    assert_eq!(at(Subject::ServiceArea("schools".into()), Some("staff")).as_deref(), Some("services.toml:13:9"));
+    assert_eq!(at(Subject::ServiceArea("schools".into()), Some("staff")).as_deref(), Some("services.toml:18:9"));
     assert_eq!(at(Subject::Model, Some("electorate")).as_deref(), Some("services.toml:2:14"));
 }
 
@@ -81,6 +81,8 @@ fn everything_that_has_a_subject_has_a_place() {
     for subject in [
         Subject::Model,
         Subject::Touch("schools".into(), "elderly-care".into()),
+        Subject::MatterKind("complaint".into()),
+        Subject::Flow,
         Subject::SupportFunction("finance".into()),
         Subject::GroupCompany("housing-company".into()),
         Subject::Agreement("meals".into()),
@@ -88,6 +90,14 @@ fn everything_that_has_a_subject_has_a_place() {
     ] {
         assert!(at(subject.clone(), None).is_some(), "{subject}");
     }
+    let kind = Subject::MatterKind("place-in-school".into());
+    let key = line("key = \"place-in-school\"");
+    assert_eq!(at(kind.clone(), None), Some(format!("model.toml:{key}:7")));
+    assert_eq!(at(kind.clone(), Some("arrivals")), Some(format!("model.toml:{}:12", key + 3)));
+    assert_eq!(item(kind, "decisions", 1), Some(format!("model.toml:{}:5", key + 10)));
+    let flow = line("[flow]");
+    assert_eq!(at(Subject::Flow, None), Some(format!("model.toml:{flow}:1")));
+    assert_eq!(at(Subject::Flow, Some("reports")), Some(format!("model.toml:{}:11", flow + 12)));
     for entry in model.steering().entries() {
         let subject = Subject::Steering(entry.kind(), entry.key().clone());
         assert!(at(subject.clone(), None).is_some(), "{subject}");
@@ -128,8 +138,32 @@ fn what_entries_of_the_steering_model_assume_is_listed() {
         ]
     );
     let page = orgmodel::render::markdown::assumptions(&model);
-    let uses = model.assumed().len();
+    let uses = model.assumed().iter().filter(|(.., assumption)| assumption.key == "round-numbers").count();
     assert!(page.contains(&format!("| round-numbers | {uses} |")), "{page}");
+    let tried = "| handling | 3 | the example needs hours (tried from 0.5 to 1.5 times what is stated) |";
+    assert!(page.contains(tried), "{page}");
+}
+
+#[test]
+fn what_matters_assume_is_listed() {
+    let model = read(EXAMPLE);
+    let listed: Vec<String> = model
+        .assumed()
+        .into_iter()
+        .filter(|(subject, ..)| matches!(subject, Subject::MatterKind(_) | Subject::Flow))
+        .map(|(subject, field, assumption)| format!("{subject}: {}: {}", field.unwrap_or_default(), assumption.key))
+        .collect();
+    assert_eq!(
+        listed,
+        [
+            "matter kind `place-in-school`: handling_hours: handling",
+            "matter kind `complaint`: : handling",
+            "matter kind `home-care`: : handling",
+            "the flow of matters: wrong_door_percent: round-numbers",
+        ]
+    );
+    let range = model.assumptions()[1].range.expect("it has one");
+    assert_eq!((range.from.to_f64(), range.to.to_f64()), (0.5, 1.5));
 }
 
 #[test]
@@ -300,7 +334,7 @@ proptest! {
         }
         let mut services = Services { electorate: Some(7), assumed: of_services, ..Services::default() };
         services.areas.push(ServiceArea { volume_per_year: volume, ..ServiceArea::new("care") });
-        let assumptions = vec![orgmodel::Assumption { key: "guess".into(), reason }];
+        let assumptions = vec![orgmodel::Assumption::new("guess", reason)];
         let model = Model::new(name, builder.build().expect("sound"), Steering::default(), services, assumptions)
             .expect("sound");
         survives(&model);

@@ -73,6 +73,7 @@ fn other_keys(model: &Model) -> BTreeMap<String, String> {
     keys.extend(&entries);
     keys.extend(steering.governing_documents.iter().filter_map(|document| document.subject.as_ref()));
     keys.extend(services.areas.iter().flat_map(|area| std::iter::once(&area.key).chain(&area.subject)));
+    keys.extend(services.matter_kinds.iter().flat_map(|kind| std::iter::once(&kind.key).chain(&kind.focus_area)));
     keys.extend(services.functions.iter().map(|function| &function.key));
     keys.extend(services.companies.iter().map(|company| &company.key));
     let nodes: Vec<Key> = model.organisation().nodes().map(|node| node.key()).collect();
@@ -84,8 +85,20 @@ fn other_keys(model: &Model) -> BTreeMap<String, String> {
 /// Puts other keys into the file of a model, wherever a field holds keys.
 fn relabel(json: &mut Json, field: &str, to: &BTreeMap<String, String>) {
     /// The fields that hold words and not keys.
-    const WORDS: [&str; 10] =
-        ["name", "kind", "role", "title", "also", "state", "level", "source", "reason", "placement_reason"];
+    const WORDS: [&str; 12] = [
+        "name",
+        "kind",
+        "role",
+        "title",
+        "also",
+        "state",
+        "level",
+        "source",
+        "reason",
+        "placement_reason",
+        "by",
+        "rule",
+    ];
     match json {
         Json::String(text) if !WORDS.contains(&field) => {
             if let Some(other) = to.get(text) {
