@@ -45,6 +45,7 @@
 //! - [`archetypes`]: the same services laid out in five ways.
 //! - [`generate`]: services, lines and whole municipalities of any size, from a plan and a seed; defects to plant in them.
 //! - [`optimise`]: the fewest manager levels, with proof, and as a plan of changes. [`search`]: moves of units by any metrics.
+//! - [`simulate`]: how matters flow through a model, and which of several is faster, with stated certainty.
 //! - [`render`]: all of it as text, Markdown and JSON.
 #![cfg_attr(feature = "proptest1", doc = "- [`strategies`]: strategies for property tests of your own.")]
 #![cfg_attr(
@@ -68,8 +69,8 @@
 //!
 //! # What it is not
 //!
-//! It does not simulate flows over time yet, draws no charts but the Gantt diagram of a plan, and knows no law but the few
-//! rules that its checks cite. The numbers of the Borlänge case, its goals, documents and sums are labelled assumptions; its
+//! It draws no charts but the Gantt diagram of a plan, and knows no law but the few rules that its checks cite. Its simulation knows
+//! no quality of decisions and no cost of a change. The numbers of the Borlänge case, its goals, documents and sums are labelled assumptions; its
 //! findings follow from a model, and are no facts about the municipality.
 
 pub mod archetypes;
@@ -119,4 +120,6 @@ mod documents {
     struct Design;
     #[doc = include_str!("../README.md")]
     struct Readme;
+    #[doc = include_str!("../docs/simulation.md")]
+    struct Simulation;
 }
