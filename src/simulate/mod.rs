@@ -8,6 +8,7 @@
 mod assembly;
 mod comparison;
 mod experiment;
+mod explain;
 mod luck;
 mod meetings;
 mod outages;
@@ -24,6 +25,7 @@ mod watch;
 pub use assembly::{AssembleError, Assembly, Note, StationKind};
 pub use comparison::{Difference, FlowAlternative, FlowComparison, Measure, Verdict};
 pub use experiment::{Experiment, Precision, SimulateError, SimulationPlan, SimulationProgress, WarmUp};
+pub use explain::{MatterRoute, RouteStep, UnknownKind};
 pub use outages::{Outage, OutageEffect, OutagePlan, Outages};
 pub use outcome::{MatterOutcome, Outcome, Provenance, ReportOutcome, StationOutcome};
 pub use record::{KindRecord, Record, ReportRecord, StationRecord};
