@@ -3,7 +3,7 @@
 //! The proposal is written down as the report states it; what the report leaves open is an assumption with its reason, named
 //! by the entry that rests on it. Of the old organisation the report says little more than that purchasers and providers shared the
 //! responsibility for each subject area (O1): [`purchaser_provider`] is made of labelled assumptions and is no fact about
-//! Borlänge. Neither are staff, volumes and dates.
+//! Borlänge. Neither are staff, volumes, matters and how they flow, and dates.
 //!
 //! Of the steering model the report states the links and documents of the goal chain, the kinds of governing documents, the phases
 //! of the budget process, the requirement profile and the management group (G2-G6, A10). What is written in them here (goals,
@@ -40,7 +40,7 @@ const CHECKS: &str = include_str!("checks.toml");
 const READ_BY_TEST: &str = "the files of the case are part of the crate, and its tests read them";
 
 /// What Borlänge has to do: the service areas, support functions and companies of the report (A2, A9, P9), with assumed
-/// staff, volumes and electorate.
+/// staff, volumes, electorate, matters and their flow.
 pub fn services() -> Services {
     services_file().services
 }

@@ -148,7 +148,7 @@ fn both_models_survive_the_way_through_both_syntaxes() {
 fn every_entry_has_a_source_or_an_assumption() {
     for model in models() {
         for entry in model.organisation().entries() {
-            let said = source(&entry).is_some() || matches!(entry.assumed(), Assumed::Entry(_));
+            let said = source(&entry).is_some() || is_assumed(entry.assumed(), "kind");
             assert!(said, "{}: `{}`", model.name(), entry.key());
         }
         for agreement in &model.steering().agreements {
@@ -198,6 +198,228 @@ fn is_assumed(assumed: &Assumed, field: &str) -> bool {
         Assumed::Entry(_) => true,
         Assumed::Fields(fields) => fields.contains_key(field),
     }
+}
+
+#[test]
+fn matters_and_their_flow_are_assumptions_field_by_field_with_a_range_for_each_number() {
+    let model = sectors();
+    let mut keys = BTreeSet::new();
+    let mut judge = |of: &str, json: serde_json::Value, assumed: &Assumed| {
+        let unmarked = ["key", "assumed"];
+        let stated = json.as_object().expect("a table").keys().filter(|field| !unmarked.contains(&field.as_str()));
+        let missing: Vec<_> = stated.filter(|field| !is_assumed(assumed, field)).collect();
+        assert_eq!(missing, [""; 0], "{of}");
+        keys.extend(assumed.iter().map(|(_, key)| key.clone()));
+    };
+    for kind in &model.services().matter_kinds {
+        judge(kind.key.as_str(), serde_json::to_value(kind).expect("a kind"), &kind.assumed);
+    }
+    let flow = model.services().flow.as_ref().expect("the case has a flow");
+    judge("flow", serde_json::to_value(flow).expect("a flow"), &flow.assumed);
+    for area in &model.services().areas {
+        assert!(
+            area.matter_hours_per_week.is_some() && is_assumed(&area.assumed, "matter_hours_per_week"),
+            "{}",
+            area.key
+        );
+    }
+    keys.extend(["volumes", "staff-time", "meetings"].map(Key::from));
+    for key in keys {
+        let assumption = model.assumptions().iter().find(|assumption| assumption.key == key).expect("it is there");
+        // What is no number cannot be moved.
+        assert_eq!(assumption.range.is_some(), key != "matter-kinds", "{key}");
+        assert!(assumption.reason.starts_with("The source "), "{key}");
+    }
+}
+
+#[test]
+fn bodies_of_both_models_meet_in_the_same_way() {
+    let [old, new] = models();
+    let calendars = |model: &Model| -> BTreeMap<Key, crate::Calendar> {
+        let bodies = model.organisation().bodies();
+        bodies.filter_map(|body| Some((body.key(), body.calendar()?.clone()))).collect()
+    };
+    let (old, new) = (calendars(&old), calendars(&new));
+    let mut kinds = BTreeSet::new();
+    for (body, calendar) in old.iter().chain(&new) {
+        assert!(
+            old.get(body).is_none_or(|other| other == calendar) && new.get(body).is_none_or(|other| other == calendar)
+        );
+        kinds.insert((
+            calendar.interval_days,
+            calendar.agenda_deadline_days,
+            calendar.longest_agenda,
+            calendar.recess.len(),
+        ));
+    }
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), [(28, 10, Some(80), 1)]);
+    assert_eq!(old.keys().filter(|body| new.contains_key(*body)).count(), 7);
+}
+
+/// How many matters of a kind come in a year.
+fn a_year(kind: &crate::MatterKind, services: &Services) -> f64 {
+    let volume = services.area(kind.area.as_str()).and_then(|area| area.volume_per_year).expect("a volume");
+    match &kind.arrivals {
+        crate::Arrivals::PercentOfVolume(percent) => percent.to_f64() / 100.0 * volume as f64,
+        other => panic!("{}: {other:?}", kind.key),
+    }
+}
+
+#[test]
+fn matters_of_an_area_are_all_of_its_volume_and_its_staff_has_the_time() {
+    let services = services();
+    for area in &services.areas {
+        let kinds: Vec<_> = services.matter_kinds.iter().filter(|kind| kind.area == area.key).collect();
+        assert!((2..=3).contains(&kinds.len()), "{}", area.key);
+        let matters: f64 = kinds.iter().map(|kind| a_year(kind, &services)).sum();
+        assert!((matters - area.volume_per_year.expect("a volume") as f64).abs() < 1e-6, "{}", area.key);
+        let hours: f64 = kinds.iter().map(|kind| a_year(kind, &services) * kind.handling_hours.mean()).sum();
+        let there = area.staff.expect("staff").to_f64() * area.matter_hours_per_week.expect("hours").to_f64() * 52.0;
+        assert!((0.585..=0.755).contains(&(hours / there)), "{}: {}", area.key, hours / there);
+    }
+}
+
+#[test]
+fn as_many_matters_touch_two_areas_as_the_services_say() {
+    let services = services();
+    for touch in &services.touches {
+        let (a, b) = (&touch.areas.0, &touch.areas.1);
+        let joint = |kind: &crate::MatterKind, from: &Key, to: &Key| -> f64 {
+            let touched = kind.touches.iter().filter(|touched| kind.area == *from && touched.area == *to);
+            touched.map(|touched| touched.percent.to_f64() / 100.0).sum::<f64>() * a_year(kind, &services)
+        };
+        let kinds = services.matter_kinds.iter();
+        let sum: f64 = kinds.map(|kind| joint(kind, a, b) + joint(kind, b, a)).sum();
+        let weight = touch.weight.to_f64();
+        assert!((sum - weight).abs() < 0.5, "{a} and {b}: {sum} of {weight}");
+    }
+    let pairs: usize = services.matter_kinds.iter().map(|kind| kind.touches.len()).sum();
+    let areas: BTreeSet<(&Key, &Key)> = services
+        .matter_kinds
+        .iter()
+        .flat_map(|kind| {
+            kind.touches.iter().map(|touched| (&kind.area).min(&touched.area)..(&kind.area).max(&touched.area))
+        })
+        .map(|pair| (pair.start, pair.end))
+        .collect();
+    assert!(pairs > services.touches.len());
+    assert_eq!(areas.len(), services.touches.len());
+}
+
+/// Of each head, the share of the time for matters that decisions, co-ordination and reports take, worked out by means: matters are
+/// shared out by staff, co-ordination goes to the lowest common superior and down, or to both tops, whoever is responsible for a focus
+/// area.
+fn load_of_heads(model: &Model) -> BTreeMap<Key, f64> {
+    use crate::{Decider, Decides, NodeRef};
+    let (services, organisation) = (model.services(), model.organisation());
+    let flow = services.flow.as_ref().expect("a flow");
+    let level =
+        |node: NodeRef<'_>| node.head().and_then(|head| organisation.ladder().level_of(head.title())).map(u16::from);
+    let line = |unit: &Key| -> Vec<Key> {
+        let mut line = vec![unit.clone()];
+        while let Some(superior) = organisation
+            .node(line[line.len() - 1].as_str())
+            .and_then(|node| node.targets(RelationKind::ReportsTo).next())
+        {
+            line.push(superior.key());
+        }
+        line
+    };
+    // For each area the lines of its units, with their shares of the staff.
+    let mut lines: BTreeMap<&Key, Vec<(Vec<Key>, f64)>> = BTreeMap::new();
+    for area in &services.areas {
+        let units = organisation.units().filter(|unit| unit.areas().contains(&area.key));
+        let units: Vec<_> = units.map(|unit| (line(&unit.key()), unit.staff().expect("staff").to_f64())).collect();
+        let all: f64 = units.iter().map(|(_, staff)| staff).sum();
+        lines.insert(&area.key, units.into_iter().map(|(line, staff)| (line, staff / all)).collect());
+    }
+    let mut hours: BTreeMap<Key, f64> = BTreeMap::new();
+    let mut take = |key: &Key, time: f64| *hours.entry(key.clone()).or_default() += time;
+    for kind in &services.matter_kinds {
+        for (from, share) in &lines[&kind.area] {
+            let matters = a_year(kind, services) * share;
+            for decision in &kind.decisions {
+                let until = match &decision.by {
+                    Decides::Level(title) => organisation.ladder().level_of(title).map_or(0, u16::from),
+                    Decides::Delegation(key) => {
+                        let delegations = model.steering().delegations.iter();
+                        let by = delegations.clone().find(|delegation| delegation.key == *key).map(|found| &found.by);
+                        let Some(Decider::Level(title)) = by else { panic!("{key}") };
+                        organisation.ladder().level_of(title).map_or(0, u16::from)
+                    }
+                    Decides::Handler => continue,
+                    _ => 0,
+                };
+                let sent_back = 1.0 - decision.returned_percent.to_f64() / 100.0;
+                let decided = matters * decision.percent.to_f64() / 100.0 / sent_back;
+                for key in from {
+                    take(key, decided * flow.decision_hours.mean());
+                    if organisation.node(key.as_str()).and_then(level).is_some_and(|level| level <= until) {
+                        break;
+                    }
+                }
+            }
+            for touched in &kind.touches {
+                for (to, other) in &lines[&touched.area] {
+                    let joint = matters * touched.percent.to_f64() / 100.0 * other;
+                    let up = from.iter().position(|key| to.contains(key)).map_or(from.len(), |at| at + 1);
+                    let down = to.iter().position(|key| from.contains(key)).unwrap_or(to.len());
+                    for key in from[..up].iter().chain(&to[..down]) {
+                        take(key, joint * flow.coordination_hours.mean());
+                    }
+                }
+            }
+        }
+    }
+    let reports = flow.reports.as_ref().expect("reports");
+    for (line, _) in lines.values().flatten() {
+        for key in line {
+            take(key, 365.0 / f64::from(reports.interval_days) * reports.hours.mean());
+        }
+    }
+    let share = |(key, hours): (Key, f64)| {
+        let node = organisation.node(key.as_str()).expect("it is in the line");
+        let span =
+            node.sources(RelationKind::ReportsTo).count() as f64 + node.staff().map_or(0.0, crate::Decimal::to_f64);
+        let left = flow.head_hours_per_week.to_f64() - span * flow.hours_per_member.to_f64();
+        (key, hours / (left.max(flow.least_head_hours_per_week.to_f64()) * 52.0))
+    };
+    hours.into_iter().map(share).collect()
+}
+
+#[test]
+fn no_head_is_overloaded_by_the_means() {
+    let [old, new] = models().map(|model| load_of_heads(&model));
+    for (key, load) in old.iter().chain(&new) {
+        assert!(*load < 0.8, "{key}: {load}");
+    }
+    let busiest = |loads: &BTreeMap<Key, f64>| {
+        let busiest = loads.iter().max_by(|a, b| a.1.total_cmp(b.1)).expect("some head");
+        (busiest.0.to_string(), (busiest.1 * 100.0).round())
+    };
+    assert_eq!([busiest(&old), busiest(&new)], [("children-provider".into(), 47.0), ("children-sector".into(), 74.0)]);
+}
+
+#[test]
+fn no_body_gets_more_than_its_meetings_can_decide() {
+    use crate::Decides;
+    let services = services();
+    // The provider board of the old model has them all to decide, beside what changes agreements.
+    let decided: f64 = services
+        .matter_kinds
+        .iter()
+        .flat_map(|kind| kind.decisions.iter().map(move |decision| (kind, decision)))
+        .filter(|(_, decision)| matches!(decision.by, Decides::Committee | Decides::ExecutiveBoard | Decides::Council))
+        .map(|(kind, decision)| a_year(kind, &services) * decision.percent.to_f64() / 100.0)
+        .sum();
+    let board = purchaser_provider();
+    let board =
+        board.organisation().node("provider-board").and_then(|board| board.calendar().cloned()).expect("it meets");
+    let meetings = (0..365).skip(board.first_day.into()).step_by(board.interval_days.into());
+    let meetings = meetings.filter(|day| board.recess.iter().all(|recess| !recess.contains(day + 1))).count();
+    let room = meetings as f64 * f64::from(board.longest_agenda.expect("an agenda"));
+    let again = 1.0 - board.remand_percent.to_f64() / 100.0;
+    assert!((0.7..0.85).contains(&(decided / again / room)), "{decided} of {room}");
 }
 
 /// Of each section, the fields of which the source gives none: goals, documents, sums and days.
