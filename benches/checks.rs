@@ -1,4 +1,5 @@
-//! The whole catalogue of checks on a model without errors.
+//! The whole catalogue of checks on a model without errors: an archetype, and whole municipalities, on which nearly every check
+//! has something to look at.
 
 mod support;
 
@@ -16,6 +17,14 @@ fn check(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(model.organisation().len() as u64));
         group.bench_with_input(BenchmarkId::new("catalogue", size), &model, |bench, model| {
             bench.iter(|| assert_eq!(checker.run(model).findings.len(), found));
+        });
+    }
+    for size in support::municipality_sizes() {
+        let (model, config) = support::municipality(size);
+        let checker = Checker::new().config(config).expect("it names no check");
+        group.throughput(Throughput::Elements(model.organisation().len() as u64));
+        group.bench_with_input(BenchmarkId::new("municipality", size), &model, |bench, model| {
+            bench.iter(|| assert_eq!(checker.run(model).findings, []));
         });
     }
     group.finish();

@@ -274,7 +274,7 @@ pub struct Facts<'m> {
     model: &'m Model,
     thresholds: &'m Thresholds,
     plan: Option<&'m Plan>,
-    derived: Derived,
+    derived: Box<Derived>,
     goal_chain: OnceLock<GoalChain<'m>>,
 }
 
@@ -282,16 +282,16 @@ impl<'m> Facts<'m> {
     /// What follows from a model, each part of it worked out when it is first asked for. Linear in nodes, relations and
     /// goals.
     pub fn new(model: &'m Model, thresholds: &'m Thresholds) -> Self {
-        Self::with(model, thresholds, Derived::default())
+        Self::with(model, thresholds, Box::default())
     }
 
     /// The same with what was worked out before.
-    pub(crate) fn with(model: &'m Model, thresholds: &'m Thresholds, derived: Derived) -> Self {
+    pub(crate) fn with(model: &'m Model, thresholds: &'m Thresholds, derived: Box<Derived>) -> Self {
         Self { model, thresholds, plan: None, derived, goal_chain: OnceLock::new() }
     }
 
     /// What was worked out, to be used again.
-    pub(crate) fn into_derived(self) -> Derived {
+    pub(crate) fn into_derived(self) -> Box<Derived> {
         self.derived
     }
 

@@ -1,7 +1,7 @@
 //! Models of a size for benchmarks: the sector archetype on generated services.
 
 use orgmodel::checks::CheckConfig;
-use orgmodel::generate::{ServicesPlan, services};
+use orgmodel::generate::{OrganisationPlan, ServicesPlan, organisation, services};
 use orgmodel::{Decimal, Head, Model, Organisation, SteeringModel, UnitColumns, UnitKeys, archetypes};
 
 /// The sizes, in units (about).
@@ -19,6 +19,21 @@ pub(crate) fn model(units: usize) -> Model {
         ..Default::default()
     };
     archetypes::organise(&services(&plan, 1), SteeringModel::Sector).expect("generated services are valid")
+}
+
+/// The sizes of municipalities, in units: 10^6 only when the environment asks for it.
+#[allow(dead_code, reason = "not every benchmark is of municipalities")]
+pub(crate) fn municipality_sizes() -> Vec<u32> {
+    let large = std::env::var_os("ORGMODEL_BENCH_LARGE").map(|_| 1_000_000);
+    [1_000, 10_000, 100_000].into_iter().chain(large).collect()
+}
+
+/// A whole municipality of so many units without a finding, and how it is judged.
+#[allow(dead_code, reason = "not every benchmark is of municipalities")]
+pub(crate) fn municipality(units: u32) -> (Model, CheckConfig) {
+    let plan = OrganisationPlan::sized(SteeringModel::Sector, units);
+    let model = organisation(&plan, 1).expect("there is such a municipality");
+    (model, CheckConfig { thresholds: plan.thresholds(), ..CheckConfig::default() })
 }
 
 /// The sizes of large organisations: 10^7 units only when the environment asks for it.

@@ -233,7 +233,9 @@ pub struct LevelsEvidence {
     pub fewest: u32,
     /// What proves that fewer would not do, and that so many do.
     pub certificate: String,
-    /// Heads that could go.
+    /// How many heads could go.
+    pub could_go: u64,
+    /// Which: in a finding some of them, in a plan of changes all.
     pub redundant: Vec<Key>,
 }
 

@@ -39,7 +39,7 @@ pub use define::{AppliesTo, Check, Draft, Evidence, Family, Finding, Judge, Leve
 pub(crate) use levels::more_levels_than_needed::{CHECK as MORE_LEVELS_THAN_NEEDED, Fold};
 pub use page::page;
 pub use report::{Checker, Findings, NotRun, Report, Waived};
-pub(crate) use report::{Off, Place, finish};
+pub(crate) use report::{Off, Place, complete, finish};
 
 /// Declares a check whose page is its doc comment.
 macro_rules! declare_check {

@@ -259,11 +259,20 @@ pub(crate) fn finish<'f>(
     facts: &'f Facts<'_>,
     found: Findings,
 ) -> impl Iterator<Item = (Place, Finding)> + 'f {
+    complete(check, severity, facts, found).map(|finding| (facts.position(&finding.subject), finding))
+}
+
+/// The same where it is known where the subjects stand.
+pub(crate) fn complete<'f>(
+    check: &'f Check,
+    severity: Severity,
+    facts: &'f Facts<'_>,
+    found: Findings,
+) -> impl Iterator<Item = Finding> + 'f {
     found.drafts.into_iter().map(move |draft| {
         let of_plan = facts.plan().and_then(|plan| draft.locate(&plan.locations));
         let location = of_plan.or_else(|| draft.locate(facts.model().locations())).cloned();
-        let place = facts.position(&draft.subject);
-        let finding = Finding {
+        Finding {
             check: check.name,
             code: check.code,
             severity,
@@ -274,8 +283,7 @@ pub(crate) fn finish<'f>(
             help: draft.help,
             source: check.source,
             location,
-        };
-        (place, finding)
+        }
     })
 }
 

@@ -37,10 +37,19 @@ pub struct FewestLevels {
 /// assert_eq!(fewest.left_over, 4);
 /// ```
 pub fn fewest_levels(top: u64, spans: &BTreeMap<u64, u64>, parts: &BTreeMap<u32, u64>) -> Option<FewestLevels> {
+    let spans: Vec<_> = spans.iter().map(|(&span, &count)| (span, count)).collect();
+    let parts: Vec<_> = parts.iter().map(|(&height, &count)| (height, count)).collect();
+    fewest_levels_of(top, &spans, &parts)
+}
+
+/// The same with each count beside what it counts, the least first and none of them nought.
+pub(crate) fn fewest_levels_of(top: u64, spans: &[(u64, u64)], parts: &[(u32, u64)]) -> Option<FewestLevels> {
     let number = total(parts);
-    let Some((&tallest, _)) = parts.last_key_value().filter(|_| number > 0) else {
+    let Some(&(tallest, _)) = parts.last().filter(|_| number > 0) else {
         return Some(FewestLevels { levels: 1, heads: 0, left_over: 0 });
     };
+    // A head with room for one adds no place.
+    let spans = &spans[spans.partition_point(|&(span, _)| span < 2)..];
     let heads = heads_needed(top, spans, number)?;
     let mut levels = tallest.checked_add(1)?;
     // A part that is as high as one level fewer finds no place there, so the first try proves its own bound.
@@ -50,19 +59,19 @@ pub fn fewest_levels(top: u64, spans: &BTreeMap<u64, u64>, parts: &BTreeMap<u32,
     Some(FewestLevels { levels, heads, left_over: number - room(top, spans, parts, levels - 1) })
 }
 
-fn total(parts: &BTreeMap<u32, u64>) -> u64 {
-    parts.values().fold(0, |sum, &count| sum.saturating_add(count))
+fn total(parts: &[(u32, u64)]) -> u64 {
+    parts.iter().fold(0, |sum, &(_, count)| sum.saturating_add(count))
 }
 
 /// How many of the widest heads it takes until there is a place for every part; a head takes one place and gives
 /// `span`.
-fn heads_needed(top: u64, spans: &BTreeMap<u64, u64>, parts: u64) -> Option<u64> {
+fn heads_needed(top: u64, spans: &[(u64, u64)], parts: u64) -> Option<u64> {
     if top == 0 {
         return None;
     }
     let mut short = parts.saturating_sub(top);
     let mut heads = 0;
-    for (&span, &count) in spans.range(2..).rev() {
+    for &(span, count) in spans.iter().rev() {
         if short == 0 {
             break;
         }
@@ -74,19 +83,24 @@ fn heads_needed(top: u64, spans: &BTreeMap<u64, u64>, parts: u64) -> Option<u64>
 }
 
 /// How many parts find a place on so many levels of heads.
-fn room(top: u64, spans: &BTreeMap<u64, u64>, parts: &BTreeMap<u32, u64>, levels: u32) -> u64 {
-    // A part of height h comes in below a head on level ℓ when ℓ + h is at most `levels`.
-    let mut open: BTreeMap<u32, u64> = parts.range(..levels).map(|(&height, &count)| (height, count)).collect();
-    let mut heads = spans.range(2..).rev().map(|(&span, &count)| (span, count)).peekable();
-    let (mut left, mut placed) = (total(&open), 0_u64);
+fn room(top: u64, spans: &[(u64, u64)], parts: &[(u32, u64)], levels: u32) -> u64 {
+    // A part of height h comes in below a head on level ℓ when ℓ + h is at most `levels`. The tallest always go first: what is
+    // open is all before a place in the list, and so many of that.
+    let mut open = &parts[..parts.partition_point(|&(height, _)| height < levels)];
+    let mut of_tallest = open.last().map_or(0, |&(_, count)| count);
+    let mut heads = spans.iter().rev().copied().peekable();
+    let (mut left, mut placed) = (total(open), 0_u64);
     let (mut places, mut part_of_head) = (top, 0_u64);
     for latest in (0..levels).rev() {
         // Parts of this height fit here for the last time.
-        let last = open.remove(&latest).unwrap_or(0);
-        left -= last;
-        let taken = last.min(places);
-        placed += taken;
-        places -= taken;
+        if let Some((_, lower)) = open.split_last().filter(|(tallest, _)| tallest.0 == latest) {
+            let last = of_tallest;
+            (open, of_tallest) = (lower, lower.last().map_or(0, |&(_, count)| count));
+            left -= last;
+            let taken = last.min(places);
+            placed += taken;
+            places -= taken;
+        }
         if places >= left {
             return placed + left;
         }
@@ -103,15 +117,15 @@ fn room(top: u64, spans: &BTreeMap<u64, u64>, parts: &BTreeMap<u32, u64>, levels
         }
         // No head is left for these places: the tallest parts, which soon fit nowhere, go first.
         while places > 0
-            && let Some(mut tallest) = open.last_entry()
+            && let Some((_, lower)) = open.split_last()
         {
-            let taken = places.min(*tallest.get());
+            let taken = places.min(of_tallest);
             placed += taken;
             left -= taken;
             places -= taken;
-            *tallest.get_mut() -= taken;
-            if *tallest.get() == 0 {
-                tallest.remove();
+            of_tallest -= taken;
+            if of_tallest == 0 {
+                (open, of_tallest) = (lower, lower.last().map_or(0, |&(_, count)| count));
             }
         }
         if below == 0 {

@@ -242,12 +242,14 @@ impl Line {
             }
             if let Some(above) = self.superior(id) {
                 self.list_of(above).retain(|&other| other != id);
+                self.settle(above);
             }
             self.superior[row] = superior.map_or(NONE, |above| above.0);
             if let Some(above) = superior {
                 let list = self.list_of(above);
                 let at = list.partition_point(|&other| other < id);
                 list.insert(at, id);
+                self.settle(above);
             }
             self.place(id, node.is_some());
         }
@@ -275,6 +277,16 @@ impl Line {
         let stored = self.first_subordinate[row] as usize..self.first_subordinate[row + 1] as usize;
         self.marks[row] |= CHANGED;
         self.changed.entry(id.0).or_insert_with(|| self.subordinates[stored].to_vec())
+    }
+
+    /// When the subordinates of a node are those of the columns again, nothing is kept beside these.
+    fn settle(&mut self, id: NodeId) {
+        let row = id.row();
+        let stored = self.first_subordinate[row] as usize..self.first_subordinate[row + 1] as usize;
+        if self.changed.get(&id.0).is_some_and(|list| *list == self.subordinates[stored]) {
+            self.changed.remove(&id.0);
+            self.marks[row] &= !CHANGED;
+        }
     }
 
     /// Gives a node with another superior, and all below it, their depth.

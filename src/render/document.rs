@@ -111,7 +111,7 @@ fn severities(report: &Report) -> String {
 fn line(finding: &Finding, mut notes: Vec<(&'static str, String)>, with_help: bool) -> Block {
     if let Some(Evidence::Levels(evidence)) = &finding.evidence {
         notes.push(("proof", evidence.certificate.clone()));
-        notes.push(("could go", listed(&evidence.redundant, 6)));
+        notes.push(("could go", listed(&evidence.redundant, 6, evidence.could_go)));
     }
     if with_help && !finding.help.is_empty() {
         notes.push(("help", finding.help.clone()));
@@ -219,7 +219,7 @@ pub(super) fn comparison(comparison: &Comparison) -> Vec<Block> {
             ("bodies created", bodies_created),
         ] {
             if !keys.is_empty() {
-                blocks.push(Block::Text(format!("{what} ({}): {}", keys.len(), listed(keys, 12))));
+                blocks.push(Block::Text(format!("{what} ({}): {}", keys.len(), listed(keys, 12, keys.len() as u64))));
             }
         }
         for (what, place, checks) in [
@@ -309,9 +309,9 @@ fn since(cause: &Cause) -> (&'static str, String) {
 }
 
 /// The first of several keys, and how many more there are.
-fn listed(keys: &[Key], most: usize) -> String {
+fn listed(keys: &[Key], most: usize, in_all: u64) -> String {
     let mut listed: Vec<String> = keys.iter().take(most).map(|key| format!("`{key}`")).collect();
-    if let Some(more) = keys.len().checked_sub(most).filter(|more| *more > 0) {
+    if let Some(more) = in_all.checked_sub(listed.len() as u64).filter(|more| *more > 0) {
         listed.push(format!("and {more} more"));
     }
     listed.join(", ")

@@ -6,11 +6,11 @@ use super::identity::Origins;
 use super::{Affected, Change, ChangeError, PlanError, Undo};
 use crate::checks::{
     Check, Checker, Finding, Findings, Fold, Judge, MORE_LEVELS_THAN_NEEDED, NotRun, Off, Place, Reach, Report, Scope,
-    Severity, finish,
+    Severity, complete, finish,
 };
-use crate::facts::{Derived, Facts, Parts, Touched};
+use crate::facts::{Derived, Facts, Needs, Parts, Touched};
 use crate::metrics::{Measurement, Metric, measure_on};
-use crate::{Line, Model, NodeId};
+use crate::{Line, Model, NodeId, NodeRef, SteeringModel};
 
 /// A model under what-ifs: changes are tried, read and taken back, each at the cost of what it touches.
 ///
@@ -39,7 +39,10 @@ use crate::{Line, Model, NodeId};
 pub struct Session<'c> {
     model: Model,
     checker: Checker<'c>,
-    derived: Derived,
+    /// Away while facts hold it.
+    derived: Option<Box<Derived>>,
+    /// What the model states, by which it is known which checks run.
+    stated: (Needs, Option<SteeringModel>),
     found: Vec<Found>,
     levels: Option<Fold>,
     done: Vec<Done>,
@@ -82,14 +85,14 @@ impl Branch {
     }
 }
 
-/// The nodes on which checks run anew, by how far they look.
+/// The nodes on which checks run anew, by how far they look; each once, in their order.
 struct Reached {
-    near: BTreeSet<NodeId>,
-    upward: BTreeSet<NodeId>,
+    near: Vec<NodeId>,
+    upward: Vec<NodeId>,
     /// `None` stands for all of the line.
-    family: Option<BTreeSet<NodeId>>,
+    family: Option<Vec<NodeId>>,
     /// From where what is seen upward may be otherwise; `None` stands for all of the line.
-    levels: Option<BTreeSet<NodeId>>,
+    levels: Option<Vec<NodeId>>,
 }
 
 impl<'c> Session<'c> {
@@ -105,8 +108,9 @@ impl<'c> Session<'c> {
         let judges_levels =
             |(check, state): (&&Check, &Found)| std::ptr::eq(*check, &MORE_LEVELS_THAN_NEEDED) && state.is_ok();
         let levels = checker.checks().iter().zip(&found).any(judges_levels).then(|| Fold::of(&facts));
-        let derived = facts.into_derived();
-        Self { model, checker, derived, found, levels, done: vec![] }
+        let stated = (facts.stated(), facts.steering_model());
+        let derived = Some(facts.into_derived());
+        Self { model, checker, derived, stated, found, levels, done: vec![] }
     }
 
     /// The model as it is now.
@@ -256,32 +260,50 @@ impl<'c> Session<'c> {
 
     /// The line as it is now.
     pub fn line(&self) -> &Line {
-        self.derived.line().expect("it was made with the session")
+        self.derived.as_ref().and_then(|derived| derived.line()).expect("it was made with the session")
     }
 
     /// Reads what follows from the model.
     fn read<T>(&mut self, read: impl FnOnce(&Self, &Facts<'_>) -> T) -> T {
-        let derived = std::mem::take(&mut self.derived);
+        let derived = self.derived.take().unwrap_or_default();
         let facts = Facts::with(&self.model, &self.checker.configuration().thresholds, derived);
         let answer = read(self, &facts);
         let derived = facts.into_derived();
-        self.derived = derived;
+        self.derived = Some(derived);
         answer
     }
 
     /// Brings everything up to date after a change of the model.
     fn follow(&mut self, touched: &Touched) -> (Outcome, Option<Vec<NodeId>>) {
         let thresholds = &self.checker.configuration().thresholds;
-        let mut reached = Reached::before(&self.derived, touched);
-        let circles = self.derived.has_circles();
-        let moved = self.derived.follow(&self.model, thresholds, touched);
-        let facts = Facts::with(&self.model, thresholds, std::mem::take(&mut self.derived));
+        let mut derived = self.derived.take().unwrap_or_default();
+        let mut reached = Reached::before(&derived, touched);
+        let circles = derived.has_circles();
+        let moved = derived.follow(&self.model, thresholds, touched);
+        let facts = Facts::with(&self.model, thresholds, derived);
         reached.after(&facts, touched, &moved, circles);
+        let nodes = |ids: &[NodeId]| -> Nodes<'_> {
+            let node = |&id| (id, facts.organisation().get(id).filter(|node| node.kind().is_in_line()));
+            ids.iter().map(node).collect()
+        };
+        let nodes = ByReach {
+            near: nodes(&reached.near),
+            upward: nodes(&reached.upward),
+            family: reached.family.as_deref().map(nodes),
+        };
+        let stated = (facts.stated(), facts.steering_model());
+        let same_run = std::mem::replace(&mut self.stated, stated) == stated;
 
         let mut outcome = Outcome::default();
         for (check, state) in self.checker.checks().iter().zip(&mut self.found) {
-            let severity = match self.checker.severity_on(check, &facts) {
+            let severity = match state {
+                Ok((severity, _)) if same_run => Ok(*severity),
+                Err(off) if same_run => Err(*off),
+                _ => self.checker.severity_on(check, &facts),
+            };
+            let severity = match severity {
                 Ok(severity) => severity,
+                Err(_) if same_run => continue,
                 Err(off) => {
                     if let Ok((_, findings)) = std::mem::replace(state, Err(off)) {
                         outcome.resolved.extend(findings.into_values().flatten());
@@ -299,8 +321,8 @@ impl<'c> Session<'c> {
                 *state = Ok((severity, findings));
                 continue;
             };
-            let again = match reached.by(check.scope, touched.parts()) {
-                Again::Upward(_) if !keeps_levels => Again::Whole,
+            let again = match reached.by(check.scope, touched.parts(), &nodes) {
+                Again::Upward(..) if !keeps_levels => Again::Whole,
                 again => again,
             };
             match again {
@@ -311,7 +333,7 @@ impl<'c> Session<'c> {
                         self.levels = None;
                     }
                 }
-                Again::Upward(nodes) => {
+                Again::Upward(ids, family) => {
                     // Made when it is first needed: what it takes to run the check once.
                     let Some(levels) = &mut self.levels else {
                         outcome.replace(findings, all(check, severity, &facts));
@@ -320,15 +342,15 @@ impl<'c> Session<'c> {
                     };
                     let mut told = Vec::new();
                     let speaks = |id: NodeId| findings.contains_key(&(Facts::NODES, id.row()));
-                    levels.follow(&facts, nodes.iter().copied(), speaks, |id, drafts| told.push((id, drafts)));
+                    levels.follow(&facts, ids, family, speaks, |id, drafts| told.push((id, drafts)));
                     for (id, drafts) in told {
                         outcome.judge_at(findings, id, check, severity, &facts, drafts);
                     }
                 }
                 Again::Nodes(judge, nodes) => {
-                    for &id in nodes {
+                    for &(id, node) in nodes {
                         let mut drafts = Findings::default();
-                        if let Some(node) = facts.organisation().get(id).filter(|node| node.kind().is_in_line()) {
+                        if let Some(node) = node {
                             judge(&facts, node, &mut drafts);
                         }
                         outcome.judge_at(findings, id, check, severity, &facts, drafts);
@@ -337,7 +359,8 @@ impl<'c> Session<'c> {
             }
         }
         let felt = felt(&facts, touched, moved);
-        self.derived = facts.into_derived();
+        drop(nodes);
+        self.derived = Some(facts.into_derived());
         (outcome, felt)
     }
 }
@@ -367,27 +390,39 @@ fn all(check: &Check, severity: Severity, facts: &Facts<'_>) -> Kept {
 }
 
 /// How much of a check runs anew.
-enum Again<'r> {
+enum Again<'r, 'm> {
     Not,
     Whole,
-    Nodes(Judge, &'r BTreeSet<NodeId>),
-    Upward(&'r BTreeSet<NodeId>),
+    Nodes(Judge, &'r [(NodeId, Option<NodeRef<'m>>)]),
+    /// From these nodes upward; and those whose step to their superior may be another one.
+    Upward(&'r [NodeId], &'r [NodeId]),
+}
+
+/// Nodes on which checks run anew; of one that is not in the line any more, nothing is found.
+type Nodes<'m> = Vec<(NodeId, Option<NodeRef<'m>>)>;
+
+/// The same by how far checks look.
+struct ByReach<'m> {
+    near: Nodes<'m>,
+    upward: Nodes<'m>,
+    family: Option<Nodes<'m>>,
 }
 
 impl Reached {
     /// What a change reaches by the line as it was.
     fn before(derived: &Derived, touched: &Touched) -> Self {
-        let mut near: BTreeSet<NodeId> = touched.nodes().iter().chain(touched.ends()).copied().collect();
-        let mut family = BTreeSet::new();
+        let mut near: Vec<NodeId> = touched.nodes().iter().chain(touched.ends()).copied().collect();
+        let mut family = Vec::new();
         if let Some(line) = derived.line() {
             for &id in touched.nodes() {
                 near.extend(line.known(id).and_then(|id| line.superior(id)));
             }
+            each_once(&mut near);
             for &id in &near {
                 family.extend(line.known(id).map_or(&[][..], |id| line.subordinates(id)));
             }
         }
-        Self { near, upward: BTreeSet::new(), family: Some(family), levels: None }
+        Self { near, upward: vec![], family: Some(family), levels: None }
     }
 
     /// And by the line as it is.
@@ -405,7 +440,9 @@ impl Reached {
                 self.near.extend(node.relations_in().map(|(_, from)| from.id()));
             }
         }
+        each_once(&mut self.near);
         self.upward.extend(self.near.iter().chain(moved));
+        each_once(&mut self.upward);
         if circles || !facts.circles().is_empty() {
             self.family = None;
         }
@@ -419,30 +456,40 @@ impl Reached {
                     family.extend(line.subordinates(below));
                 }
             }
+            each_once(family);
             let mut levels = self.upward.clone();
             // A superior sees less below a head whose step is explained by another finding.
             if !facts.organisation().ladder().is_empty() {
                 levels.extend(family.iter().filter_map(|&id| line.superior(id)));
+                each_once(&mut levels);
             }
             self.levels = Some(levels);
         }
     }
 
     /// How much of a check with such a scope runs anew when such parts were touched.
-    fn by(&self, scope: Scope, parts: Parts) -> Again<'_> {
+    fn by<'r, 'm>(&'r self, scope: Scope, parts: Parts, nodes: &'r ByReach<'m>) -> Again<'r, 'm> {
         match scope {
             Scope::Model(looked_at) if !parts.meets(looked_at.and(Parts::NODES)) => Again::Not,
             Scope::Model(_) => Again::Whole,
             Scope::Upward if parts.meets(Parts::LADDER) => Again::Whole,
-            Scope::Upward => self.levels.as_ref().map_or(Again::Whole, Again::Upward),
+            Scope::Upward => match (&self.levels, &self.family) {
+                (Some(levels), Some(family)) => Again::Upward(levels, family),
+                _ => Again::Whole,
+            },
             Scope::Nodes { whole, .. } if parts.meets(whole) => Again::Whole,
             Scope::Nodes { judge, reach, .. } => match reach {
-                Reach::Near => Again::Nodes(judge, &self.near),
-                Reach::Upward => Again::Nodes(judge, &self.upward),
-                Reach::Family => self.family.as_ref().map_or(Again::Whole, |family| Again::Nodes(judge, family)),
+                Reach::Near => Again::Nodes(judge, &nodes.near),
+                Reach::Upward => Again::Nodes(judge, &nodes.upward),
+                Reach::Family => nodes.family.as_ref().map_or(Again::Whole, |family| Again::Nodes(judge, family)),
             },
         }
     }
+}
+
+fn each_once(ids: &mut Vec<NodeId>) {
+    ids.sort_unstable();
+    ids.dedup();
 }
 
 impl Outcome {
@@ -471,7 +518,7 @@ impl Outcome {
     ) {
         let place = (Facts::NODES, id.row());
         if !found.is_empty() || kept.contains_key(&place) {
-            let now = finish(check, severity, facts, found).map(|(_, finding)| finding).collect();
+            let now = complete(check, severity, facts, found).collect();
             self.replace_at(kept, place, now);
         }
     }

@@ -1,6 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
-use super::who::{during, with_budget};
+use super::who::{during, givers, with_budget};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
 use crate::facts::{Facts, Need, Parts};
 use crate::steering::budget::{Money, Via};
@@ -42,7 +42,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
                 agreements.entry(from).or_default().push(key);
             }
         }
-        for node in facts.organisation().nodes() {
+        for node in givers(facts, &money, |via| matches!(via, Via::Agreement { .. })) {
             let key = node.key();
             let (received, paid) = (money.received(key.as_str()), money.paid(key.as_str()));
             let spent = paid + money.given(key.as_str()) + money.kept(key.as_str());

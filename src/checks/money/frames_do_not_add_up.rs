@@ -1,9 +1,9 @@
 use std::collections::HashSet;
 
-use super::who::{during, with_budget};
+use super::who::{during, givers, with_budget};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, Scope, Severity, declare_check};
 use crate::facts::{Facts, Need, Parts};
-use crate::steering::budget::Money;
+use crate::steering::budget::{Money, Via};
 use crate::text::kronor;
 use crate::{BodyKind, NodeId, NodeRef, Subject};
 
@@ -37,7 +37,7 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
     let needing: HashSet<NodeId> = with_budget(facts).into_iter().map(NodeRef::id).collect();
     for period in Money::periods(facts.model()) {
         let money = Money::of(facts.model(), period);
-        for node in facts.organisation().nodes() {
+        for node in givers(facts, &money, |via| matches!(via, Via::Frame(_))) {
             let key = node.key();
             let (received, given) = (money.received(key.as_str()), money.given(key.as_str()));
             let handed_on = given + money.kept(key.as_str());

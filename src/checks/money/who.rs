@@ -1,10 +1,10 @@
 //! Who has to have money, and how sums are told.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::facts::Facts;
 use crate::steering::Period;
-use crate::steering::budget::is_committee;
+use crate::steering::budget::{Money, Via, is_committee};
 use crate::{BodyKind, NodeId, NodeKind, NodeRef, RelationKind, UnitRole};
 
 /// The administrations that provide: under an agreement, by a purchase, or as the administration of a provider board.
@@ -29,6 +29,18 @@ pub(super) fn with_budget<'m>(facts: &Facts<'m>) -> Vec<NodeRef<'m>> {
     };
     let has = |node: &NodeRef<'m>| is_committee(*node) || node.kind() == NodeKind::Sector || is_area(*node);
     facts.organisation().nodes().filter(has).collect()
+}
+
+/// The nodes that give money to others by such frames or agreements, in their order.
+pub(super) fn givers<'m>(
+    facts: &Facts<'m>,
+    money: &Money<'_>,
+    by: impl Fn(&Via) -> bool,
+) -> impl Iterator<Item = NodeRef<'m>> {
+    let given = money.transfers().iter().filter(|transfer| by(&transfer.via));
+    let from = given.filter_map(|transfer| facts.organisation().node(transfer.from.as_ref()?.as_str()));
+    let givers: BTreeMap<NodeId, NodeRef<'m>> = from.map(|from| (from.id(), from)).collect();
+    givers.into_values()
 }
 
 /// ` for 2011`, or nothing.

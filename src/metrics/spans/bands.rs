@@ -32,8 +32,12 @@ const BANDS: [(&str, u64); 6] =
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
     let (spans, tallies) = spans(facts)?;
     let mut counts = [0_u64; BANDS.len()];
+    // The narrowest come first.
+    let mut band = 0;
     for (span, heads) in spans {
-        let band = BANDS.iter().position(|&(_, end)| *span <= Total::whole(end)).unwrap_or(BANDS.len() - 1);
+        while band + 1 < BANDS.len() && *span > Total::whole(BANDS[band].1) {
+            band += 1;
+        }
         counts[band] += heads;
     }
     let known = tallies.known_spans() as f64;

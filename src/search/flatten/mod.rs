@@ -278,6 +278,7 @@ impl<'f, 'm> Round<'f, 'm> {
                 levels: *levels,
                 fewest: fewest.levels,
                 certificate: certificate.clone(),
+                could_go: arranged.go.len() as u64,
                 redundant: arranged.go.iter().map(key).collect(),
             },
         }

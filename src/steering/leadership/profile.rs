@@ -1,6 +1,6 @@
 //! Who is assessed against the requirement profile (G2), and who belongs in the management group (A10).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -59,23 +59,23 @@ impl Standing<'_> {
 
 /// The top managers, and all others whose node has an assessment that counts, in the order of the nodes.
 ///
-/// With a day of judgement, assessments of a later day are left out. `n log n`.
+/// With a day of judgement, assessments of a later day are left out. `n log n` in the assessments and the top managers, after a
+/// look at each node that answers to a body.
 pub fn standings(model: &Model, judged_on: Option<Date>) -> Vec<Standing<'_>> {
-    let mut of_nodes: HashMap<&Key, Vec<&Assessment>> = HashMap::new();
+    let organisation = model.organisation();
+    let top: BTreeSet<NodeId> = top_managers(model).into_iter().map(NodeRef::id).collect();
+    let mut of_nodes: BTreeMap<NodeId, Vec<&Assessment>> = top.iter().map(|&id| (id, Vec::new())).collect();
     for assessment in &model.steering().assessments {
         let is_later = judged_on.is_some_and(|judged| assessment.on.is_some_and(|on| on > judged));
-        if !is_later {
-            of_nodes.entry(&assessment.node).or_default().push(assessment);
+        let node = organisation.node(assessment.node.as_str()).filter(|node| node.kind().is_in_line());
+        if let Some(node) = node.filter(|_| !is_later) {
+            of_nodes.entry(node.id()).or_default().push(assessment);
         }
     }
-    let top: BTreeSet<NodeId> = top_managers(model).into_iter().map(NodeRef::id).collect();
     let mut found = Vec::new();
-    for node in model.organisation().in_line() {
-        let is_top = top.contains(&node.id());
-        let assessments = of_nodes.get(&node.key()).map_or(&[][..], Vec::as_slice);
-        if !is_top && assessments.is_empty() {
-            continue;
-        }
+    for (id, assessments) in of_nodes {
+        let Some(node) = organisation.get(id) else { continue };
+        let is_top = top.contains(&id);
         let on = assessments.iter().map(|assessment| assessment.on).max().flatten();
         let latest: Vec<&Assessment> = assessments.iter().copied().filter(|assessment| assessment.on == on).collect();
         let below = |ability: &Ability| latest.iter().any(|assessment| assessment.below.contains(ability));

@@ -100,11 +100,13 @@ fn chart(random: &mut Pcg64, units: usize) -> Model {
     builder.add(BodyEntry::new("council", BodyKind::Council));
     builder.add(BodyEntry::new("board", BodyKind::ExecutiveBoard).answers_to("council"));
     builder.add(AdministrationEntry::new("u0").head(Head::new("director")).answers_to("board").employed_by("board"));
+    // Where few have staff of their own, many heads could go.
+    let staffed = [0.8, 0.15][random.random_range(0..2_usize)];
     for unit in 1..units {
         let above = random.random_range(unit.saturating_sub(4)..unit);
         let mut entry = UnitEntry::new(format!("u{unit}")).reports_to(format!("u{above}"));
         entry.head = head(random);
-        entry.staff = staff(random);
+        entry.staff = staff(random, staffed);
         builder.add(entry);
     }
     Model::new("chart", builder.build().expect("a chart"), Default::default(), Default::default(), vec![])
@@ -119,8 +121,8 @@ fn head(random: &mut Pcg64) -> Option<Head> {
     Some(Head { title: (*title).into(), state, hours_per_week: hours })
 }
 
-fn staff(random: &mut Pcg64) -> Option<Decimal> {
-    random.random_bool(0.8).then(|| Decimal::from_hundredths(random.random_range(0..4_000)))
+fn staff(random: &mut Pcg64, stated: f64) -> Option<Decimal> {
+    random.random_bool(stated).then(|| Decimal::from_hundredths(random.random_range(0..4_000)))
 }
 
 /// A change of a chart, which may be refused.
@@ -133,7 +135,7 @@ fn change_of_chart(random: &mut Pcg64, units: usize) -> Change {
         10 => Change::Link(link),
         11 | 12 => Change::Unlink(link),
         13 | 14 => Change::SetHead { node, head: head(random) },
-        15 => Change::SetStaff { node, staff: staff(random) },
+        15 => Change::SetStaff { node, staff: staff(random, 0.8) },
         16 => Change::TransferStaff {
             from: node,
             to: other,
