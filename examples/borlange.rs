@@ -12,6 +12,7 @@ use orgmodel::implementation::{Outcome, Schedule, between, safe_order_by};
 use orgmodel::render::markdown;
 use orgmodel::render::terminal::{self, Look};
 use orgmodel::scenario::{Comparison, Side};
+use orgmodel::simulate::{FlowComparison, MatterOutcome, SimulationPlan};
 
 /// What a reader must know who has never seen the report.
 const INTRODUCTION: &str = "\
@@ -62,6 +63,10 @@ const PLAN: &str = "\
 The reform as a plan: its phases and changes, its commissions (G7) with critical path and slack, and whether the
 organisation passes, between any two phases, the checks that must hold on every day.";
 
+const FLOW: &str = "\
+How long matters take: the same matters, with the same luck, flow through both models, and their routes follow from each
+organisation. Volumes, times, deciders and meetings are assumptions; `lead_times` tells what the result hangs on.";
+
 fn main() -> Result<(), Box<dyn Error>> {
     let as_markdown = std::env::args().skip(1).any(|argument| argument == "--markdown");
     let look = Look { width: 110, colours: std::io::stdout().is_terminal() };
@@ -98,6 +103,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         parts.push(show!(leadership(model, Some(judged_on))));
     }
 
+    // Nothing flows where nothing is said of what citizens bring.
+    if !after.services().matter_kinds.is_empty() {
+        parts.push(flow(before, &after)?);
+    }
+
     let schedule = Schedule::of(&reform);
     parts.push(PLAN.to_owned());
     parts.push(show!(plan(&reform)));
@@ -120,4 +130,35 @@ fn main() -> Result<(), Box<dyn Error>> {
     // A reader that has gone away is no error.
     let _ = writeln!(std::io::stdout(), "{}", parts.join("\n\n"));
     Ok(())
+}
+
+/// How long matters take in both models, in a few lines; example `lead_times` says more.
+fn flow(before: &Model, after: &Model) -> Result<String, Box<dyn Error>> {
+    let plan = SimulationPlan { replications: 4, ..SimulationPlan::default() };
+    let comparison = FlowComparison::new(&[("in the old model", before), ("in the new model", after)], &plan)?;
+    let mut lines = vec![FLOW.to_owned(), String::new()];
+    for outcome in &comparison.outcomes {
+        let MatterOutcome { lead_time_days, median_days, bodies, escalations, lost, .. } = &outcome.overall;
+        let days = match (lead_time_days, median_days) {
+            (Some(mean), Some(median)) => {
+                format!("{:.1} ± {:.1} days on average, half within {median:.1}", mean.mean, mean.half_width)
+            }
+            _ => "overloaded, so that waiting grows without end".to_owned(),
+        };
+        let worst = outcome.bottlenecks();
+        let worst: Vec<String> = worst.iter().take(3).map(|place| format!("`{}`", place.node)).collect();
+        lines.push(format!(
+            "- {}: {days}; {bodies:.2} bodies and {escalations:.2} escalations a matter; {:.2} % lost between chairs; it queues \
+             at {}",
+            outcome.model,
+            lost * 100.0,
+            worst.join(", ")
+        ));
+    }
+    let lead_time = &comparison.alternatives[0].differences[0];
+    lines.push(match lead_time.interval {
+        Some(interval) => format!("- new less old: {:.1} ± {:.1} days", interval.mean, interval.half_width),
+        None => "- new less old: there is no mean to compare".to_owned(),
+    });
+    Ok(lines.join("\n"))
 }

@@ -86,7 +86,7 @@ pub(super) fn number(number: f64) -> String {
 }
 
 /// A number with its standard error, to the two first digits of the error.
-fn give_or_take(value: f64, standard_error: f64) -> String {
+pub(super) fn give_or_take(value: f64, standard_error: f64) -> String {
     if standard_error == 0.0 {
         return format!("{} ± {}", number(value), number(standard_error));
     }
@@ -310,11 +310,16 @@ fn since(cause: &Cause) -> (&'static str, String) {
 
 /// The first of several keys, and how many more there are.
 fn listed(keys: &[Key], most: usize, in_all: u64) -> String {
-    let mut listed: Vec<String> = keys.iter().take(most).map(|key| format!("`{key}`")).collect();
-    if let Some(more) = in_all.checked_sub(listed.len() as u64).filter(|more| *more > 0) {
-        listed.push(format!("and {more} more"));
+    first_of(keys.iter().map(|key| format!("`{key}`")), most, in_all)
+}
+
+/// The first of several, and how many more there are in all.
+pub(super) fn first_of(all: impl Iterator<Item = String>, most: usize, in_all: u64) -> String {
+    let mut shown: Vec<String> = all.take(most).collect();
+    if let Some(more) = in_all.checked_sub(shown.len() as u64).filter(|more| *more > 0) {
+        shown.push(format!("and {more} more"));
     }
-    listed.join(", ")
+    shown.join(", ")
 }
 
 fn summary(comparison: &Comparison, names: &[String]) -> Table {

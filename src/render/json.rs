@@ -10,6 +10,7 @@ use crate::Model;
 use crate::checks::{Report, Severity};
 use crate::metrics::Measurement;
 use crate::scenario::Comparison;
+use crate::simulate::{FlowComparison, Outages, Outcome, Sensitivity};
 
 /// The version of the documents.
 pub const VERSION: u32 = 1;
@@ -64,6 +65,26 @@ pub fn comparison(comparison: &Comparison) -> String {
 /// The goal chain of a model, with its results on a day of judgement: kind `goals`.
 pub fn goals(model: &Model, judged_on: Option<Date>) -> String {
     json("goals", Overview::of(model, judged_on))
+}
+
+/// How matters flow through one model: kind `simulation`.
+pub fn simulation(outcome: &Outcome) -> String {
+    json("simulation", outcome)
+}
+
+/// How matters flow through several models on the same matters with the same luck: kind `flow_comparison`.
+pub fn flow_comparison(comparison: &FlowComparison) -> String {
+    json("flow_comparison", comparison)
+}
+
+/// What a comparison hangs on: kind `sensitivity`.
+pub fn sensitivity(sensitivity: &Sensitivity) -> String {
+    json("sensitivity", sensitivity)
+}
+
+/// What each vacancy and each missed meeting does: kind `outages`.
+pub fn outages(outages: &Outages) -> String {
+    json("outages", outages)
 }
 
 fn json(kind: &'static str, content: impl Serialize) -> String {

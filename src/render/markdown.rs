@@ -3,12 +3,13 @@
 use jiff::civil::Date;
 
 use super::document::{self, Block, Table, printable};
-use super::{background, budget_process, doors, goals, leadership, money, register};
+use super::{background, budget_process, doors, flow, goals, leadership, money, register};
 use crate::Model;
 use crate::checks::Report;
 use crate::implementation::{Between, Schedule};
 use crate::metrics::Measurement;
 use crate::scenario::{Comparison, Scenario};
+use crate::simulate::{FlowComparison, Outages, Outcome, Sensitivity};
 
 /// What a run of checks found.
 pub fn report(report: &Report) -> String {
@@ -107,6 +108,28 @@ pub fn register(model: &Model, on: Date) -> String {
 /// and the doors from which the line leads to none of the units that handle a service area.
 pub fn doors(model: &Model) -> String {
     markdown(doors::doors(model))
+}
+
+/// How matters flow through one model: lead times with their certainty, how matters end, where they queue, and how it was made.
+pub fn simulation(outcome: &Outcome) -> String {
+    markdown(flow::outcome(outcome))
+}
+
+/// How matters flow through several models on the same matters with the same luck: differences with intervals that hold together, and
+/// what they say.
+pub fn flow_comparison(comparison: &FlowComparison) -> String {
+    markdown(flow::comparison(comparison))
+}
+
+/// What a comparison hangs on, the assumption that moves it the most first; with the first words of the assumptions' reasons, where
+/// the models are at hand that state them.
+pub fn sensitivity(sensitivity: &Sensitivity, models: &[&Model]) -> String {
+    markdown(flow::sensitivity(sensitivity, models))
+}
+
+/// What each vacancy and each missed meeting does, the worst first.
+pub fn outages(outages: &Outages) -> String {
+    markdown(flow::outages(outages))
 }
 
 fn markdown(blocks: Vec<Block>) -> String {

@@ -7,6 +7,7 @@ mod background;
 mod budget_process;
 mod document;
 mod doors;
+mod flow;
 mod goals;
 #[cfg(all(test, feature = "report"))]
 mod golden;

@@ -8,12 +8,13 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, TableStyle
 use jiff::civil::Date;
 
 use super::document::{self, Block, Table, printable};
-use super::{background, budget_process, doors, goals, leadership, money, register};
+use super::{background, budget_process, doors, flow, goals, leadership, money, register};
 use crate::Model;
 use crate::checks::{Report, Severity};
 use crate::implementation::{Between, Schedule};
 use crate::metrics::Measurement;
 use crate::scenario::{Comparison, Scenario};
+use crate::simulate::{FlowComparison, Outages, Outcome, Sensitivity};
 
 /// How text is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +141,28 @@ pub fn register(model: &Model, on: Date, look: Look) -> String {
 /// and the doors from which the line leads to none of the units that handle a service area.
 pub fn doors(model: &Model, look: Look) -> String {
     text(doors::doors(model), look)
+}
+
+/// How matters flow through one model: lead times with their certainty, how matters end, where they queue, and how it was made.
+pub fn simulation(outcome: &Outcome, look: Look) -> String {
+    text(flow::outcome(outcome), look)
+}
+
+/// How matters flow through several models on the same matters with the same luck: differences with intervals that hold together, and
+/// what they say.
+pub fn flow_comparison(comparison: &FlowComparison, look: Look) -> String {
+    text(flow::comparison(comparison), look)
+}
+
+/// What a comparison hangs on, the assumption that moves it the most first; with the first words of the assumptions' reasons, where
+/// the models are at hand that state them.
+pub fn sensitivity(sensitivity: &Sensitivity, models: &[&Model], look: Look) -> String {
+    text(flow::sensitivity(sensitivity, models), look)
+}
+
+/// What each vacancy and each missed meeting does, the worst first.
+pub fn outages(outages: &Outages, look: Look) -> String {
+    text(flow::outages(outages), look)
 }
 
 fn text(blocks: Vec<Block>, look: Look) -> String {
