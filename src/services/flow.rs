@@ -14,8 +14,9 @@ pub struct Flow {
     /// Hours a week that a full-time member of staff has for matters, where the service area does not say; more than 0, at most
     /// 168. 40 when nothing is said.
     pub staff_hours_per_week: Decimal,
-    /// Hours a week that a head works; more than 0, at most 168. 40 when nothing is said.
-    pub head_hours_per_week: Decimal,
+    /// Hours of a full working week, of heads and of staff; more than 0, at most 168. 40 when nothing is said. Staff with fewer hours for
+    /// matters than that is taken to be fewer people with all of them.
+    pub working_hours_per_week: Decimal,
     /// Hours a week that a head needs for each member of staff in the span; what is left of the week is for matters. 1 when nothing is said.
     pub hours_per_member: Decimal,
     /// Hours a week that a head keeps for matters, however wide the span; more than 0. 1 when nothing is said.
@@ -50,7 +51,7 @@ impl Default for Flow {
     fn default() -> Self {
         Self {
             staff_hours_per_week: Decimal::from(40),
-            head_hours_per_week: Decimal::from(40),
+            working_hours_per_week: Decimal::from(40),
             hours_per_member: Decimal::from(1),
             least_head_hours_per_week: Decimal::from(1),
             reception_hours: Distribution::NOTHING,

@@ -138,7 +138,7 @@ impl Flow {
     pub(super) fn problems(&self) -> Found {
         let mut found = Found::new();
         of_a_week("staff_hours_per_week", "hours of staff for matters", self.staff_hours_per_week, &mut found);
-        of_a_week("head_hours_per_week", "hours of heads", self.head_hours_per_week, &mut found);
+        of_a_week("working_hours_per_week", "hours of heads", self.working_hours_per_week, &mut found);
         of_a_week(
             "least_head_hours_per_week",
             "least hours of heads for matters",

@@ -329,7 +329,7 @@ impl<'f, 'm> Stations<'f, 'm> {
             let span = facts.span(id).map_or(0.0, |span| span.to_f64());
             let taken = span * self.flow.hours_per_member.to_f64() / f64::from(people);
             let least = self.flow.least_head_hours_per_week.to_f64().max(0.01);
-            let left = (self.flow.head_hours_per_week.to_f64() - taken).max(least);
+            let left = (self.flow.working_hours_per_week.to_f64() - taken).max(least);
             let station =
                 Station { node: node.key(), kind: StationKind::Head, servers: people, ticks_per_hour: WEEK / left };
             let level = head.level().unwrap_or(u8::MAX);
@@ -345,7 +345,8 @@ impl<'f, 'm> Stations<'f, 'm> {
         self.list.len() as u32 - 1
     }
 
-    /// The station of the staff of a node: as many servers as staff, rounded up, which together have the hours of the staff.
+    /// The station of the staff of a node. The hours of all members for matters are those of so many full working weeks, rounded
+    /// up, and so many matters are worked on at a time: twenty people with two hours a week are one who does nothing else.
     fn staff(&mut self, id: NodeId) -> u32 {
         if self.staff[id.row()] != NONE {
             return self.staff[id.row()];
@@ -357,15 +358,16 @@ impl<'f, 'm> Stations<'f, 'm> {
             self.notes.push(Note { subject: Subject::node(node), message });
         }
         let staff = staff.unwrap_or(1.0);
-        let servers = libm::ceil(staff).max(1.0);
         let stated = node.areas().iter().filter_map(|area| self.hours_by_area.get(area).copied());
         let hours = stated.fold(None, |most: Option<f64>, hours| Some(most.map_or(hours, |most| most.max(hours))));
-        let hours = hours.unwrap_or(self.flow.staff_hours_per_week.to_f64()).max(0.01);
+        let all_hours = staff * hours.unwrap_or(self.flow.staff_hours_per_week.to_f64()).max(0.01);
+        let week = self.flow.working_hours_per_week.to_f64().max(0.01);
+        let servers = libm::ceil(all_hours / week - 1e-9).max(1.0);
         let station = Station {
             node: node.key(),
             kind: StationKind::Staff,
             servers: servers as u32,
-            ticks_per_hour: WEEK / (hours * staff / servers),
+            ticks_per_hour: WEEK / (all_hours / servers),
         };
         let depth = self.facts.line().depth(id).unwrap_or(0);
         let number = self.push(station, Rung { up: self.nearest_head[id.row()], depth, level: u8::MAX });

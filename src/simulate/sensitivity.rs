@@ -430,7 +430,7 @@ fn scale_flow(flow: &mut Flow, by: Factor, assumption: &Key) {
     let rests = |field| rests(&assumed, field, assumption);
     for (field, hours) in [
         ("staff_hours_per_week", &mut flow.staff_hours_per_week),
-        ("head_hours_per_week", &mut flow.head_hours_per_week),
+        ("working_hours_per_week", &mut flow.working_hours_per_week),
         ("hours_per_member", &mut flow.hours_per_member),
         ("least_head_hours_per_week", &mut flow.least_head_hours_per_week),
     ] {

@@ -52,7 +52,7 @@ pub fn flow() -> impl Strategy<Value = Flow> {
                 distributions;
             Flow {
                 staff_hours_per_week: hours.0,
-                head_hours_per_week: hours.1,
+                working_hours_per_week: hours.1,
                 hours_per_member: hours.2,
                 least_head_hours_per_week: hours.3,
                 reception_hours,

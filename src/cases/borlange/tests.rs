@@ -381,7 +381,7 @@ fn load_of_heads(model: &Model) -> BTreeMap<Key, f64> {
         let node = organisation.node(key.as_str()).expect("it is in the line");
         let span =
             node.sources(RelationKind::ReportsTo).count() as f64 + node.staff().map_or(0.0, crate::Decimal::to_f64);
-        let left = flow.head_hours_per_week.to_f64() - span * flow.hours_per_member.to_f64();
+        let left = flow.working_hours_per_week.to_f64() - span * flow.hours_per_member.to_f64();
         (key, hours / (left.max(flow.least_head_hours_per_week.to_f64()) * 52.0))
     };
     hours.into_iter().map(share).collect()

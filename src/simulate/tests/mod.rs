@@ -18,7 +18,7 @@ pub(super) fn decimal(number: f64) -> Decimal {
 pub(super) fn always() -> Flow {
     Flow {
         staff_hours_per_week: Decimal::from(168),
-        head_hours_per_week: Decimal::from(168),
+        working_hours_per_week: Decimal::from(168),
         hours_per_member: Decimal::ZERO,
         ..Flow::default()
     }

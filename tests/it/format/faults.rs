@@ -227,7 +227,7 @@ fn faults_of_matters_and_calendars() {
             "[[service_area]]\nkey = \"a\"\nmatter_hours_per_week = 0\nreferrals = [{ area = \"crae\", percent = 60 }, { area = \"care\", percent = 60 }, { area = \"care\", percent = 1 }]\n\
              [[service_area]]\nkey = \"b\"\nmatter_hours_per_week = 168.01\nreferrals = [{ area = \"care\", percent = 101 }]\n\
              [[service_area]]\nkey = \"c\"\nreferrals = [{ area = \"d\", percent = 40 }, { area = \"c\", percent = 60 }]\n[[service_area]]\nkey = \"d\"\nreferrals = [{ area = \"c\", percent = 100 }]\n\
-             [flow]\nstaff_hours_per_week = 0\nhead_hours_per_week = 169\nleast_head_hours_per_week = 0\nwrong_door_percent = 101\nagreement_change_percent = 101\nhours_per_membre = 1\n".to_owned(),
+             [flow]\nstaff_hours_per_week = 0\nworking_hours_per_week = 169\nleast_head_hours_per_week = 0\nwrong_door_percent = 101\nagreement_change_percent = 101\nhours_per_membre = 1\n".to_owned(),
         ),
         ("flows", "[[flow]]\nstaff_hours_per_week = 0\n[[flow]]\n".to_owned()),
         ("a flow as a number", "flow = 5\n".to_owned()),
