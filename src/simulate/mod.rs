@@ -3,7 +3,8 @@
 //!
 //! Nobody draws a process. An [`Assembly`] finds the stations of a model (the staff of units, heads, bodies that meet) and the
 //! tables by which the rules of the route look into the structure; move one unit, and the route of its matters moves with it.
-//! A [`Run`] lets matters flow through it in integer time.
+//! A [`Run`] lets matters flow through it in integer time. [`statistics`] analyses what comes out; [`theory`] has closed forms that it must
+//! agree with.
 
 mod assembly;
 mod comparison;
@@ -20,6 +21,7 @@ mod sensitivity;
 pub mod statistics;
 #[cfg(test)]
 mod tests;
+pub mod theory;
 mod watch;
 
 pub use assembly::{AssembleError, Assembly, Note, StationKind};
