@@ -1,11 +1,16 @@
 //! Tables of units in CSV: one row for each unit, with its key, its superior and its staff.
 
+mod plain;
+mod rows;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
 use csv::{ByteRecord, ReaderBuilder, Trim};
 
+use self::plain::numbered;
+use self::rows::Rows;
 use super::de::{listed, offer};
 use super::error::{Excerpt, ReadError, ReadProblem};
 use super::source::{load, name_of, shown};
@@ -18,8 +23,6 @@ const LARGEST: u64 = 16 * 1024 * 1024 * 1024;
 const MOST_UNITS: usize = u32::MAX as usize / 2;
 /// After so many problems a table is not read on.
 const MOST_PROBLEMS: usize = 1000;
-/// The most numbers between the least and the largest, for each row, that can be told apart by one column over all of them.
-const SPREAD: usize = 4;
 const NONE: u32 = UnitColumns::NONE;
 
 /// What the columns of a table are called in its first line. Other columns are passed over.
@@ -109,215 +112,8 @@ struct Layout {
     rows: usize,
 }
 
-/// The rows of a table: who, below whom, with which staff. `S` is how staff is held.
-struct Rows<S> {
-    /// A number for each unit, from `first` on, no two alike and not far apart.
-    ids: Vec<u32>,
-    first: u32,
-    /// The least number that is larger than all.
-    bound: usize,
-    /// The number of the superior, or [`NONE`].
-    superiors: Vec<u32>,
-    staff: Vec<S>,
-}
-
-impl<S: Copy> Rows<S> {
-    /// The numbers in breadth-first order, the rows of their superiors in that order, and their staff.
-    fn breadth_first(self, stated: impl Fn(S) -> Option<Decimal>) -> (Vec<u32>, Vec<u32>, Vec<Option<Decimal>>) {
-        let Self { ids, first, bound, superiors, staff } = self;
-        let slot = |id: u32| (id - first) as usize;
-        // The units below each, side by side: counted, then put in place from the last to the first.
-        let mut starts = vec![0_u32; bound + 1];
-        let mut below = 0;
-        for &superior in superiors.iter().filter(|&&superior| superior != NONE) {
-            starts[slot(superior)] += 1;
-            below += 1;
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        let none = staff.first().copied();
-        let mut subordinates = none.map_or_else(Vec::new, |none| vec![(0, none); below]);
-        for row in (0..ids.len()).rev().filter(|&row| superiors[row] != NONE) {
-            let start = &mut starts[slot(superiors[row])];
-            *start -= 1;
-            subordinates[*start as usize] = (ids[row], staff[row]);
-        }
-
-        let mut order = Vec::with_capacity(ids.len());
-        let mut above = Vec::with_capacity(ids.len());
-        let mut stated_staff = Vec::with_capacity(ids.len());
-        for row in (0..ids.len()).filter(|&row| superiors[row] == NONE) {
-            order.push(ids[row]);
-            above.push(NONE);
-            stated_staff.push(stated(staff[row]));
-        }
-        let mut at = 0;
-        while at < order.len() {
-            let slot = slot(order[at]);
-            for &(id, staff) in &subordinates[starts[slot] as usize..starts[slot + 1] as usize] {
-                order.push(id);
-                above.push(at as u32);
-                stated_staff.push(stated(staff));
-            }
-            at += 1;
-        }
-
-        if order.len() < ids.len() {
-            let mut place = vec![NONE; bound];
-            for (row, &id) in (0..).zip(&order) {
-                place[slot(id)] = row;
-            }
-            let rest: Vec<usize> = (0..ids.len()).filter(|&row| place[slot(ids[row])] == NONE).collect();
-            for &row in &rest {
-                place[slot(ids[row])] = order.len() as u32;
-                order.push(ids[row]);
-                stated_staff.push(stated(staff[row]));
-            }
-            above.extend(rest.iter().map(|&row| place[slot(superiors[row])]));
-        }
-        (order, above, stated_staff)
-    }
-}
-
 fn columns(keys: UnitKeys, superior: Vec<u32>, staff: Vec<Option<Decimal>>) -> UnitColumns {
     UnitColumns { keys, superior, staff, head: Vec::new(), heads: Vec::new() }
-}
-
-// The way of a table in which every key is a number: nothing is looked up by name, and nothing is made but columns. Where
-// anything is out of the ordinary, from a quotation mark to a mistake, it gives up, and the table is read anew by the way of
-// any table, which knows what to say.
-
-/// The columns of a table in which keys are numbers; `None` where the table must be read in the other way.
-fn numbered(text: &str, layout: &Layout) -> Option<UnitColumns> {
-    let rows = numbered_rows(&text.as_bytes()[layout.rows..], &layout.roles)?;
-    let (numbers, superior, staff) =
-        rows.breadth_first(|hundredths| (hundredths != NONE).then(|| Decimal::from_hundredths(hundredths)));
-    let keys = UnitKeys::Numbered { prefix: String::new(), numbers };
-    let staff = if layout.roles.contains(&Role::Staff) { staff } else { Vec::new() };
-    Some(columns(keys, superior, staff))
-}
-
-fn numbered_rows(mut text: &[u8], roles: &[Role]) -> Option<Rows<u32>> {
-    let most = text.iter().filter(|&&byte| byte == b'\n').count() + 1;
-    let mut ids = Vec::with_capacity(most);
-    let mut superiors = Vec::with_capacity(most);
-    let mut staff = Vec::with_capacity(most);
-    let (last, others) = roles.split_last()?;
-    while !text.is_empty() {
-        let mut row = Numbers { id: NONE, superior: NONE, staff: NONE };
-        for &role in others {
-            row.read(&mut text, role)?;
-            text = text.strip_prefix(b",")?;
-        }
-        row.read(&mut text, *last)?;
-        text = text.strip_prefix(b"\r").unwrap_or(text);
-        text = match text {
-            [] => text,
-            [b'\n', rest @ ..] => rest,
-            _ => return None,
-        };
-        if row.id == NONE {
-            return None;
-        }
-        ids.push(row.id);
-        superiors.push(row.superior);
-        staff.push(row.staff);
-    }
-    if ids.len() > MOST_UNITS {
-        return None;
-    }
-
-    let (first, last) = (*ids.iter().min()?, *ids.iter().max()?);
-    let bound = (last - first) as usize + 1;
-    if bound / SPREAD > ids.len() {
-        return None;
-    }
-    let mut there = vec![0_u64; bound.div_ceil(64)];
-    let place = |id: u32| {
-        let at = id.wrapping_sub(first);
-        (at as usize / 64, 1 << (at % 64))
-    };
-    for &id in &ids {
-        let (word, bit) = place(id);
-        if there[word] & bit != 0 {
-            return None;
-        }
-        there[word] |= bit;
-    }
-    let known = |&superior: &u32| {
-        let (word, bit) = place(superior);
-        superior == NONE || there.get(word).is_some_and(|word| word & bit != 0)
-    };
-    superiors.iter().all(known).then_some(Rows { ids, first, bound, superiors, staff })
-}
-
-/// The numbers of one row, [`NONE`] where there is none; staff in hundredths.
-struct Numbers {
-    id: u32,
-    superior: u32,
-    staff: u32,
-}
-
-impl Numbers {
-    /// Reads one value, up to a comma or the end of the line.
-    fn read(&mut self, text: &mut &[u8], role: Role) -> Option<()> {
-        match role {
-            Role::Id => self.id = key(text)?,
-            Role::Superior => self.superior = key(text)?,
-            Role::Staff => self.staff = hundredths(text)?,
-            Role::Other => {
-                let end = text.iter().position(|byte| matches!(byte, b',' | b'\n' | b'\r' | b'"'));
-                *text = &text[end.unwrap_or(text.len())..];
-            }
-        }
-        Some(())
-    }
-}
-
-/// Takes the digits at the beginning of a text, at most ten: the number, and how many they are.
-fn digits(text: &mut &[u8]) -> (u64, usize) {
-    let (mut number, mut count) = (0, 0);
-    while let [digit @ b'0'..=b'9', rest @ ..] = *text {
-        if count == 10 {
-            break;
-        }
-        number = number * 10 + u64::from(digit - b'0');
-        count += 1;
-        *text = rest;
-    }
-    (number, count)
-}
-
-/// A key that is a number, or [`NONE`] when nothing stands there.
-fn key(text: &mut &[u8]) -> Option<u32> {
-    let first = text.first();
-    let zero = first == Some(&b'0');
-    match digits(text) {
-        (_, 0) => Some(NONE),
-        (_, 2..) if zero => None,
-        (number, _) => u32::try_from(number).ok().filter(|&number| number != NONE),
-    }
-}
-
-/// Staff in hundredths, or [`NONE`] when nothing stands there.
-fn hundredths(text: &mut &[u8]) -> Option<u32> {
-    let (whole, count) = digits(text);
-    if count == 0 {
-        return Some(NONE);
-    }
-    let mut part = 0;
-    if let [b'.', rest @ ..] = *text {
-        *text = rest;
-        part = match digits(text) {
-            (tenths, 1) => tenths * 10,
-            (hundredths, 2) => hundredths,
-            _ => return None,
-        };
-    }
-    u32::try_from(whole * 100 + part).ok().filter(|&hundredths| hundredths != NONE)
 }
 
 // The way of any table.
@@ -463,15 +259,15 @@ impl<'a> Table<'a> {
         }
 
         rows.bound = names.list.len();
-        let (order, superior, staff) = rows.breadth_first(|staff| staff);
+        let rows = rows.breadth_first(|staff| staff).expect("names are different, and every superior has a row");
         let numbers: Option<Vec<u32>> =
-            order.iter().map(|&name| plain_number(names.list[name as usize].as_str())).collect();
+            rows.ids.iter().map(|&name| plain_number(names.list[name as usize].as_str())).collect();
         let keys = match numbers {
             Some(numbers) => UnitKeys::Numbered { prefix: String::new(), numbers },
-            None => UnitKeys::Named(order.iter().map(|&name| names.list[name as usize].clone()).collect()),
+            None => UnitKeys::Named(rows.ids.iter().map(|&name| names.list[name as usize].clone()).collect()),
         };
-        let staff = if layout.roles.contains(&Role::Staff) { staff } else { Vec::new() };
-        Some(columns(keys, superior, staff))
+        let staff = if layout.roles.contains(&Role::Staff) { rows.staff } else { Vec::new() };
+        Some(columns(keys, rows.superior, staff))
     }
 
     /// Says which superiors there are not.
