@@ -21,7 +21,8 @@ fn run() -> Result<(), String> {
             "--kind" => kind = Some(value()?),
             "--number" => {
                 let text = value()?;
-                number = text.parse().map_err(|_| format!("expected a whole number after `--number`, found `{text}`"))?;
+                number =
+                    text.parse().map_err(|_| format!("expected a whole number after `--number`, found `{text}`"))?;
             }
             unknown if unknown.starts_with('-') => {
                 return Err(format!("unknown option `{unknown}`; expected --kind or --number"));

@@ -130,7 +130,9 @@ impl fmt::Display for MatterRoute {
             writeln!(f, "{number:>3}. {step}")?;
         }
         match (self.end, self.why) {
-            (Some(end), Some(why)) if end.is_lost() || end == End::Refused => writeln!(f, "     {}: {why}", end.words()),
+            (Some(end), Some(why)) if end.is_lost() || end == End::Refused => {
+                writeln!(f, "     {}: {why}", end.words())
+            }
             (Some(end), Some(why)) => writeln!(f, "     decided {}: {why}", end.words()),
             _ => writeln!(f, "     still on its way after {LONGEST} steps"),
         }

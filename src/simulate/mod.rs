@@ -8,6 +8,7 @@
 
 mod assembly;
 mod comparison;
+mod events;
 mod experiment;
 mod explain;
 mod luck;

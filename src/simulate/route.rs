@@ -249,8 +249,9 @@ pub(crate) enum Stage {
     Reporting,
 }
 
-/// A matter that flows.
+/// A matter that flows: two lines of the cache.
 #[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
 pub(crate) struct Matter {
     pub(crate) luck: Luck,
     pub(crate) arrived: u64,
@@ -276,7 +277,7 @@ pub(crate) struct Matter {
     pub(crate) touch: u16,
     pub(crate) index: u16,
     /// How often it was handled.
-    pub(crate) round: u16,
+    pub(crate) round: u32,
     /// The share of the decisions to which it belongs; 255 when it is not drawn yet.
     pub(crate) share: u8,
     pub(crate) class: u8,
@@ -285,11 +286,11 @@ pub(crate) struct Matter {
     pub(crate) work: u8,
     pub(crate) bodies: u8,
     /// Stations that worked on it.
-    pub(crate) touches: u16,
+    pub(crate) touches: u32,
     /// How often it went from one station to another.
-    pub(crate) hand_overs: u16,
+    pub(crate) hand_overs: u32,
     /// How often it went up to a head.
-    pub(crate) escalations: u16,
+    pub(crate) escalations: u32,
     /// Areas that it touches and that nobody could co-ordinate.
     pub(crate) gaps: u16,
 }
@@ -429,7 +430,7 @@ impl Assembly {
     #[inline]
     fn work_on(&self, m: &mut Matter, why: Why) -> Next {
         let station = self.areas[m.area as usize].doers[m.doer as usize].station;
-        m.hand_overs += u16::from(m.station != NONE && m.station != station);
+        m.hand_overs += u32::from(m.station != NONE && m.station != station);
         m.stage = Stage::Handled;
         let hours = self.kinds[m.kind as usize].handling.draw(m.luck, Purpose::Handling, u64::from(m.round));
         m.round = m.round.saturating_add(1);
@@ -466,7 +467,7 @@ impl Assembly {
             }
             let other = &self.areas[area as usize];
             if other.doers.is_empty() {
-                m.gaps += 1;
+                m.gaps = m.gaps.saturating_add(1);
                 continue;
             }
             let share = if other.doers.len() > 1 { m.luck.even(Purpose::Doer, u64::from(area)) } else { 0.0 };
@@ -477,7 +478,7 @@ impl Assembly {
             if let Some(next) = self.coordinate(m) {
                 return next;
             }
-            m.gaps += 1;
+            m.gaps = m.gaps.saturating_add(1);
         }
         self.decide(m)
     }
@@ -520,7 +521,7 @@ impl Assembly {
 
     fn coordinate_at(&self, m: &mut Matter, head: u32, why: Why) -> Next {
         m.hand_overs += 1;
-        m.escalations += u16::from(matches!(why, Why::UpToCommonSuperior | Why::CommonSuperior | Why::FocusArea));
+        m.escalations += u32::from(matches!(why, Why::UpToCommonSuperior | Why::CommonSuperior | Why::FocusArea));
         let hours = self.coordination(m, u64::from(head) + 1);
         (Step::Serve { station: head, hours, wait: Part::WaitingAtHeads, work: Part::Coordination }, why)
     }
@@ -598,7 +599,7 @@ impl Assembly {
     /// The next side works on the negotiation; after both, with some probability, the purchaser's body has to change the
     /// agreement.
     fn negotiated(&self, m: &mut Matter, mut side: u8) -> Next {
-        let deal = self.deals[self.deal_of(m) as usize].clone();
+        let deal = &self.deals[self.deal_of(m) as usize];
         while side < 2 {
             let station = deal.sides[usize::from(side)];
             side += 1;
@@ -668,7 +669,7 @@ impl Assembly {
         m.stage = Stage::AtHead;
         m.hand_overs += 1;
         m.escalations += 1;
-        m.index += 1;
+        m.index = m.index.saturating_add(1);
         let hours = self.kinds[m.kind as usize].deciding.draw(
             m.luck,
             Purpose::Deciding,
@@ -770,7 +771,7 @@ impl Assembly {
         if m.luck.happens(Purpose::Remand, index, self.meetings_of(station).remand) {
             return self.work_on(m, Why::SentBack);
         }
-        m.index += 1;
+        m.index = m.index.saturating_add(1);
         if self.body_at(m, usize::from(m.index)).is_some() {
             return self.to_next_body(m, Why::NextBody);
         }
@@ -788,7 +789,7 @@ impl Assembly {
         if up == NONE {
             return (Step::End(End::Reported), Why::ReportsUpward);
         }
-        m.index += 1;
+        m.index = m.index.saturating_add(1);
         m.hand_overs += 1;
         let hours = self
             .reporting

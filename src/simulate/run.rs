@@ -1,9 +1,9 @@
 //! The engine: an event list in integer time, stations with queues, and what is counted on the way.
 
-use std::collections::binary_heap::PeekMut;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 
 use super::assembly::{Assembly, Process, StationKind};
+use super::events::Events;
 use super::luck::{Luck, Purpose, Sampler};
 use super::record::{Record, StationCount};
 use super::route::{End, Matter, Part, Stage, Step, Why};
@@ -22,30 +22,6 @@ const WARM: u32 = 0;
 const CLOSE: u32 = 1;
 const STOP: u32 = 2;
 const REPORTS: u32 = 3;
-
-/// Something that will happen: its time, in which order it was planned, and what it is, from the highest bits down. Of two at the same
-/// time, the one that was planned first comes first. As all bits are turned over, the soonest is the greatest, which a heap gives
-/// first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Event(u128);
-
-impl Event {
-    /// 40 bits of time, which are 34,000 years; 56 of order; 32 of what.
-    #[inline]
-    fn new(time: u64, order: u64, what: u32) -> Self {
-        Self(!((u128::from(time) << 88) | (u128::from(order) << 32) | u128::from(what)))
-    }
-
-    #[inline]
-    fn time(self) -> u64 {
-        (!self.0 >> 88) as u64
-    }
-
-    #[inline]
-    fn what(self) -> u32 {
-        !self.0 as u32
-    }
-}
 
 /// How long a run is, and what it depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +55,13 @@ struct Place {
     served: u64,
 }
 
+/// A meeting of a body: when it was, and the luck of those that it dealt with.
+#[derive(Debug, Clone, Default)]
+struct Met {
+    at: u64,
+    matters: Vec<u64>,
+}
+
 /// What the matters of a station themselves say, to be compared with what the station counts: the ticks that they waited, and were
 /// worked on to the end.
 #[derive(Debug, Clone, Copy, Default)]
@@ -110,25 +93,25 @@ pub struct Run<'a, W = Unwatched> {
     assembly: &'a Assembly,
     horizon: Horizon,
     now: u64,
-    order: u64,
-    events: BinaryHeap<Event>,
-    /// The soonest event has happened, and waits for the next one that is planned to take its place.
-    is_stale: bool,
+    events: Events,
     matters: Vec<Matter>,
     free: u32,
     places: Vec<Place>,
     told: Vec<Told>,
     /// Queues of the priorities after the first, station by station.
     lower: Vec<(u32, u32)>,
-    /// For each body the matters on its agenda, with the time at which they came.
-    agendas: Vec<VecDeque<u32>>,
+    /// For each body the matters on its agenda, with the time from which it may decide them.
+    agendas: Vec<VecDeque<(u32, u64)>>,
     /// For each body whether a meeting is planned.
     planned: Vec<bool>,
+    /// For each body its last meeting, where it has a calendar.
+    met: Vec<Met>,
     /// For each kind: the origin of its luck, and how many have arrived.
     arrived: Vec<(u64, u64)>,
     reports: u64,
     warm: u64,
     close: u64,
+    stop: u64,
     /// Counted matters that have not ended.
     open: u64,
     in_system: u64,
@@ -195,9 +178,7 @@ impl Assembly {
             assembly: self,
             horizon,
             now: 0,
-            order: 0,
-            events: BinaryHeap::new(),
-            is_stale: false,
+            events: Events::default(),
             matters: vec![],
             free: NONE,
             places: self.stations.iter().map(place).collect(),
@@ -205,10 +186,12 @@ impl Assembly {
             lower: vec![(NONE, NONE); self.stations.len() * usize::from(self.classes - 1)],
             agendas: vec![VecDeque::new(); self.meetings.len()],
             planned: vec![false; self.meetings.len()],
+            met: vec![Met::default(); self.meetings.len()],
             arrived: arrived.collect(),
             reports: Self::origin(horizon.seed, horizon.replication, super::assembly::salt("reports")),
             warm,
             close,
+            stop,
             open: 0,
             in_system: 0,
             system_since: 0,
@@ -223,9 +206,9 @@ impl Assembly {
             #[cfg(test)]
             fault: None,
         };
-        run.plan(warm, MARK | WARM);
-        run.plan(close, MARK | CLOSE);
-        run.plan(stop, MARK | STOP);
+        for (time, mark) in [(warm, WARM), (close, CLOSE), (stop, STOP)] {
+            run.events.plan(time, MARK | mark, u64::MAX);
+        }
         if self.reporting.is_some() {
             run.plan(0, MARK | REPORTS);
         }
@@ -256,15 +239,8 @@ impl<W: Watch> Run<'_, W> {
 
     #[inline]
     fn plan(&mut self, time: u64, what: u32) {
-        self.order += 1;
-        let event = Event::new(time, self.order, what);
-        // In the place of the event that brought it about: one way down the heap, where taking out and putting in are two.
-        if !self.is_stale {
-            self.events.push(event);
-        } else if let Some(mut top) = self.events.peek_mut() {
-            *top = event;
-        }
-        self.is_stale = false;
+        // The run stops before what is planned later for the time at which it does.
+        self.events.plan(time, what, self.stop);
     }
 
     fn plan_arrival(&mut self, kind: u32) {
@@ -290,14 +266,13 @@ impl<W: Watch> Run<'_, W> {
         if self.is_over {
             return None;
         }
-        let Some(event) = self.soonest() else {
+        let Some((time, what)) = self.events.take() else {
             self.is_over = true;
             return None;
         };
-        self.is_stale = true;
-        self.now = event.time();
-        let number = event.what() & NUMBER;
-        match event.what() & !NUMBER {
+        self.now = time;
+        let number = what & NUMBER;
+        match what & !NUMBER {
             DONE => self.done(number),
             ARRIVAL => self.arrive(number),
             MEETING => self.meet(number),
@@ -308,18 +283,9 @@ impl<W: Watch> Run<'_, W> {
 
     /// Advances to a time, in ticks: all that happens until then, that moment included, has happened.
     pub fn run_until(&mut self, time: u64) {
-        while !self.is_over && self.soonest().is_some_and(|event| event.time() <= time) {
+        while !self.is_over && self.events.next_time().is_some_and(|next| next <= time) {
             self.step();
         }
-    }
-
-    /// The soonest event that has not happened.
-    #[inline]
-    fn soonest(&mut self) -> Option<Event> {
-        if std::mem::take(&mut self.is_stale) {
-            self.events.peek_mut().map(PeekMut::pop);
-        }
-        self.events.peek().copied()
     }
 
     /// Runs to the end, and says what was counted.
@@ -345,7 +311,12 @@ impl<W: Watch> Run<'_, W> {
 
     /// So many events have been planned.
     pub fn events(&self) -> u64 {
-        self.order
+        self.events.planned()
+    }
+
+    /// How many matters were in the organisation at the most: what the run holds in memory, beside its stations.
+    pub fn most_in_flight(&self) -> usize {
+        self.matters.len()
     }
 
     fn mark(&mut self, mark: u32) {
@@ -618,9 +589,10 @@ impl<W: Watch> Run<'_, W> {
     }
 
     /// A head has passed a report on: how late it is there, and how far from what was reported.
+    #[cold]
     fn note_report(&mut self, slot: u32) {
         let Some(reporting) = &self.assembly.reporting else { return };
-        let matter = self.matters[slot as usize];
+        let matter = &self.matters[slot as usize];
         if self.is_counted(matter.arrived) {
             let levels = matter.index;
             let luck = matter.luck;
@@ -655,7 +627,11 @@ impl<W: Watch> Run<'_, W> {
             };
             self.watch.see(seen);
         }
-        self.agendas[body].push_back(slot);
+        let deadline = self.assembly.meetings[body].deadline;
+        let met = &self.met[body];
+        // What a meeting sends back comes to another one, also where it takes no time to handle it again.
+        let is_back = met.at == self.now && met.matters.contains(&matter.luck.0);
+        self.agendas[body].push_back((slot, self.now + deadline.max(u64::from(is_back))));
         self.plan_meeting(body, self.now);
     }
 
@@ -664,10 +640,8 @@ impl<W: Watch> Run<'_, W> {
         if self.planned[body] {
             return;
         }
-        let Some(&first) = self.agendas[body].front() else { return };
-        let meetings = &self.assembly.meetings[body];
-        let ready = self.matters[first as usize].since + meetings.deadline;
-        if let Some(time) = meetings.at_or_after(ready.max(not_before)) {
+        let Some(&(_, ready)) = self.agendas[body].front() else { return };
+        if let Some(time) = self.assembly.meetings[body].at_or_after(ready.max(not_before)) {
             self.planned[body] = true;
             self.plan(time, MEETING | body as u32);
         }
@@ -680,14 +654,21 @@ impl<W: Watch> Run<'_, W> {
         let meetings = &self.assembly.meetings[body];
         let station = self.assembly.first_body + body as u32;
         let now = self.now;
+        let met = &mut self.met[body];
+        if met.at != now || meetings.is_always() {
+            met.at = now;
+            met.matters.clear();
+        }
+        // Asked again on the same day, it goes on with the same agenda.
         let mut decided = Vec::new();
-        while decided.len() < meetings.longest {
-            let Some(&slot) = self.agendas[body].front() else { break };
-            if self.matters[slot as usize].since + meetings.deadline > now {
-                break;
-            }
+        while met.matters.len() < meetings.longest {
+            let Some(&(slot, _)) = self.agendas[body].front().filter(|&&(_, ready)| ready <= now) else { break };
             self.agendas[body].pop_front();
             decided.push(slot);
+            met.matters.push(self.matters[slot as usize].luck.0);
+        }
+        if meetings.is_always() {
+            met.matters.clear();
         }
         for &slot in &decided {
             let matter = &mut self.matters[slot as usize];
@@ -704,7 +685,7 @@ impl<W: Watch> Run<'_, W> {
                 self.watch.see(seen);
             }
         }
-        // What a meeting sends back comes to another one.
+        // What is left comes to another meeting.
         let after = if meetings.is_always() { now } else { now + 1 };
         for slot in decided {
             self.go_on(slot);
@@ -790,7 +771,7 @@ impl<W: Watch> Run<'_, W> {
                 }
             }
         }
-        for &slot in self.agendas.iter().flatten() {
+        for &(slot, _) in self.agendas.iter().flatten() {
             waits[slot as usize] = true;
         }
         for (slot, matter) in self.matters.iter().enumerate().filter(|&(slot, _)| !is_free[slot]) {

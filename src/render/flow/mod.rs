@@ -119,9 +119,9 @@ fn notes(outcome: &Outcome) -> Vec<Block> {
             None => said.push((&note.message, vec![subject])),
         }
     }
-    let items = said
-        .iter()
-        .map(|(message, subjects)| Block::Item(format!("{}: {message}", first_of(subjects.iter().cloned(), 6, subjects.len() as u64)), None));
+    let items = said.iter().map(|(message, subjects)| {
+        Block::Item(format!("{}: {message}", first_of(subjects.iter().cloned(), 6, subjects.len() as u64)), None)
+    });
     let items: Vec<Block> = items.collect();
     if items.is_empty() {
         return items;

@@ -47,7 +47,10 @@ pub(in super::super) fn outages(outages: &Outages) -> Vec<Block> {
         blocks.push(Block::Heading(2, "What they break".into()));
         let items = breaking.iter().take(MOST.0);
         blocks.extend(items.map(|effect| {
-            Block::Item(words(&effect.outage), Some(first_of(effect.breaks.iter().cloned(), MOST_BROKEN, effect.breaks.len() as u64)))
+            Block::Item(
+                words(&effect.outage),
+                Some(first_of(effect.breaks.iter().cloned(), MOST_BROKEN, effect.breaks.len() as u64)),
+            )
         }));
     }
     blocks.extend(provenance(&[&outages.base]));

@@ -1,7 +1,7 @@
 //! Output analysis: from what a simulation puts out to numbers with their certainty.
 //!
 //! A [`Tally`] and [`Quantiles`] take in one time after another, in fixed memory, and merge to the same bits in any order. An
-//! [`Interval`] is a mean with what it may be off: from independent replications ([`interval`]), from [paired](paired) ones, from
+//! [`Interval`] is a mean with what it may be off: from independent replications ([`interval`]), from [paired] ones, from
 //! ones that share nothing ([`welch`]), or from one long run, cut where its start is over ([`mser5`]) and into
 //! [batches](batch_means). Scenarios are told apart by simultaneous intervals ([`simultaneous`]), by
 //! [`probability_of_being_best`], and by how many more [replications are needed](replications_needed).

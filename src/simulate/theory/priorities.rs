@@ -38,7 +38,7 @@ impl Class {
 /// Classes from the one that goes first. `None` when a rate or variation is negative, a mean not above 0, or all together overload the
 /// server. Linear.
 ///
-/// A. Cobham 1954: W₀ / ((1 − σ of those before) (1 − σ with it)), σ the load and W₀ = Σ λ E[S²] / 2.
+/// A. Cobham 1954: W₀ / ((1 − σ of those before) (1 − σ with it)), σ the load and W₀ = Σ λ `E[S²]` / 2.
 ///
 /// # Example
 /// ```
@@ -57,7 +57,7 @@ pub fn non_preemptive(classes: &[Class]) -> Option<Vec<f64>> {
 ///
 /// Classes from the one that goes first. `None` as for [`non_preemptive`]. Linear.
 ///
-/// H. White and L. S. Christie 1958: (E[S] (1 − σ with it) + Σ up to it of λ E[S²] / 2) / ((1 − σ before) (1 − σ with it)).
+/// H. White and L. S. Christie 1958: (`E[S]` (1 − σ with it) + Σ up to it of λ `E[S²]` / 2) / ((1 − σ before) (1 − σ with it)).
 ///
 /// # Example
 /// ```
