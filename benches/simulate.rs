@@ -111,7 +111,7 @@ impl Tree {
                 node: format!("unit-{unit}").into(),
                 areas: vec!["area".into()],
             };
-            model.apply(&change).expect("a unit of the tree");
+            let _ = model.apply(&change).expect("a unit of the tree");
         }
         model
     }

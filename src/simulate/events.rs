@@ -64,10 +64,10 @@ impl Events {
     /// Closes the place at the top, where it is open.
     #[inline]
     fn close(&mut self) {
-        if std::mem::take(&mut self.is_open) {
-            if let Some(last) = self.keys.pop().filter(|_| !self.keys.is_empty()) {
-                self.sink(last);
-            }
+        if std::mem::take(&mut self.is_open)
+            && let Some(last) = self.keys.pop().filter(|_| !self.keys.is_empty())
+        {
+            self.sink(last);
         }
     }
 

@@ -233,8 +233,8 @@ fn calendar() -> impl Strategy<Value = Calendar> {
     let days = proptest::collection::btree_set(1..=365_u16, 1..=12).prop_map(|days| (0, 0, days.into_iter().collect()));
     let recess = proptest::option::of((2..=365_u16, 0..=60_u16));
     let work = (0..=21_u16, proptest::option::of(1..=40_u16), 0..=30_u16);
-    (prop_oneof![3 => distances, 1 => days], recess, work).prop_map(
-        |((interval_days, first_day, days), recess, (agenda_deadline_days, longest_agenda, remand))| {
+    (prop_oneof![3 => distances, 1 => days], recess, work)
+        .prop_map(|((interval_days, first_day, days), recess, (agenda_deadline_days, longest_agenda, remand))| {
             let calendar = Calendar {
                 interval_days,
                 first_day,
@@ -248,8 +248,8 @@ fn calendar() -> impl Strategy<Value = Calendar> {
             let with = Calendar { recess: recess.into_iter().collect(), ..calendar.clone() };
             // A body that would never meet has no recess.
             if with.problems().is_empty() { with } else { calendar }
-        },
-    )
+        })
+        .boxed()
 }
 
 /// Up to so many changes that name things of a model as it is. The later ones may be refused because of the earlier ones.

@@ -20,6 +20,8 @@ pub fn distribution() -> impl Strategy<Value = Distribution> {
         (any(), any()).prop_map(|(a, b)| Distribution::Uniform { from: a.min(b), to: a.max(b) }),
         vec(any(), 1..=5).prop_map(Distribution::Empirical),
     ]
+    // Such a tree of choices is large: in a box, those that hold several of them fit a thread's stack.
+    .boxed()
 }
 
 /// A share in per cent of at most so much.
@@ -67,6 +69,7 @@ pub fn flow() -> impl Strategy<Value = Flow> {
                 assumed: Assumed::Nothing,
             }
         })
+        .boxed()
 }
 
 /// A sort of matter whose areas are still to be found.
@@ -125,7 +128,7 @@ pub(super) fn kinds() -> impl Strategy<Value = Vec<Drawn>> {
         decisions,
         rest,
     });
-    vec(drawn, 0..=4)
+    vec(drawn, 0..=4).boxed()
 }
 
 impl Drawn {

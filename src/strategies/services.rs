@@ -63,6 +63,7 @@ pub fn services() -> impl Strategy<Value = Services> {
                 })
                 .collect(),
         })
+        .boxed()
 }
 
 fn area(index: usize) -> Key {

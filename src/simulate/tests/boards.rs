@@ -4,7 +4,7 @@ use super::{
     always, areas, assert_near, constant, decimal, doing, headed, hours, level, mean_hours, model, observe, one_matter,
     route, share, steered,
 };
-use crate::simulate::{Assembly, DAY, Horizon, Record};
+use crate::simulate::{DAY, Record};
 use crate::{
     Agreement, Arrivals, BodyEntry, BodyKind, Calendar, Decides, Flow, MatterKind, Model, NodeEntry, Recess, Steering,
     UnitEntry,
