@@ -181,9 +181,13 @@ mod bare {
             (bits >> 11) as f64 / (1_u64 << 53) as f64
         }
 
-        fn ticks(&mut self, mean: f64) -> u64 {
+        fn hours(&mut self, mean: f64) -> f64 {
             let unit: f64 = Exp1.sample(self);
-            (mean * unit * 3600.0) as u64
+            mean * unit
+        }
+
+        fn ticks(&mut self, mean: f64) -> u64 {
+            (self.hours(mean) * 3600.0) as u64
         }
     }
 
@@ -211,7 +215,9 @@ mod bare {
         let mut events = BinaryHeap::new();
         let mut order = 0_u64;
         let mut answer = Answer { services: 0, ended: 0, lead_time: 0 };
-        events.push(Reverse((random.ticks(gap), order, ARRIVAL)));
+        // In parts of ticks: several matters may arrive in one.
+        let mut next = random.hours(gap);
+        events.push(Reverse(((next * 3600.0) as u64, order, ARRIVAL)));
         while let Some(Reverse((now, _, what))) = events.pop() {
             if now >= stop {
                 break;
@@ -221,7 +227,8 @@ mod bare {
                 events.push(Reverse((time, order, what)));
             };
             let (station, arrived) = if what == ARRIVAL {
-                plan(now + random.ticks(gap), ARRIVAL);
+                next += random.hours(gap);
+                plan((next * 3600.0) as u64, ARRIVAL);
                 (first + (random.even() * f64::from(tree.units())) as u32, now)
             } else {
                 answer.services += 1;

@@ -127,6 +127,9 @@ pub enum SimulateError {
         /// How many there are.
         found: usize,
     },
+    /// Nothing that could be moved.
+    #[error("no assumption states a range within which its numbers may lie: expected at least one with `range`")]
+    NoRange,
     /// An assumption that cannot be moved.
     #[error("assumption `{assumption}`: {problem}")]
     Assumption {

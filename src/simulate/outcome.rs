@@ -127,7 +127,8 @@ pub struct StationOutcome {
     pub arrivals_per_year: f64,
     /// The share of its time for matters in which it works on them, from 0 to 1; undefined for a body.
     pub utilisation: Option<f64>,
-    /// The work that comes, as a share of the time for it: above 1 it cannot be done. Undefined for a body.
+    /// The work that comes, as a share of the time for it; of a body, the matters that come, as a share of what its agendas hold. Above 1
+    /// it cannot be done. Undefined for a body whose agenda holds any number.
     pub offered_load: Option<f64>,
     /// Matters that wait there, on average over time.
     pub waiting: f64,
@@ -158,7 +159,7 @@ pub struct ReportOutcome {
 
 impl Outcome {
     pub(crate) fn of(name: &str, assembly: &Assembly, records: &[Record], provenance: Provenance) -> Self {
-        let (stations, overloaded) = stations(assembly, records);
+        let (stations, overloaded) = stations(assembly, records, &provenance);
         let affected = kinds_at(assembly, &overloaded, &provenance);
         let confidence = provenance.plan.confidence_percent;
         let years = records.iter().map(|record| record.ticks as f64 / YEAR as f64).sum::<f64>();
@@ -284,7 +285,7 @@ impl MatterOutcome {
 }
 
 /// What each station did, and which are overloaded.
-fn stations(assembly: &Assembly, records: &[Record]) -> (Vec<StationOutcome>, BTreeSet<u32>) {
+fn stations(assembly: &Assembly, records: &[Record], provenance: &Provenance) -> (Vec<StationOutcome>, BTreeSet<u32>) {
     let mut found = vec![];
     let mut overloaded = BTreeSet::new();
     let ticks = records.iter().map(|record| record.ticks as f64).sum::<f64>();
@@ -298,13 +299,12 @@ fn stations(assembly: &Assembly, records: &[Record]) -> (Vec<StationOutcome>, BT
         let is_body = station.kind == StationKind::Body;
         let capacity = ticks * f64::from(station.servers);
         let share = |work: f64| (!is_body).then(|| work / capacity);
-        let offered_load = share(sum(|one| one.offered));
-        let growth: f64 = each.iter().map(|one| f64::from(one.waiting.1) - f64::from(one.waiting.0)).sum();
-        // A body has no time that could be short, but its agenda can: then a tenth of what comes stays.
-        let is_overloaded = match offered_load {
-            Some(load) => load > 1.0 && growth > 0.0,
-            None => growth > 0.1 * came.max(10.0),
+        let offered_load = match is_body {
+            true => room(assembly, number as u32, provenance).map(|room| came / (room * records.len() as f64)),
+            false => share(sum(|one| one.offered)),
         };
+        let growth: f64 = each.iter().map(|one| f64::from(one.waiting.1) - f64::from(one.waiting.0)).sum();
+        let is_overloaded = offered_load.is_some_and(|load| load > 1.0) && growth > 0.0;
         if is_overloaded {
             overloaded.insert(number as u32);
         }
@@ -328,6 +328,14 @@ fn stations(assembly: &Assembly, records: &[Record]) -> (Vec<StationOutcome>, BT
         (a.kind as u8).cmp(&(b.kind as u8)).then(load(b).total_cmp(&load(a)))
     });
     (found, overloaded)
+}
+
+/// How many matters the meetings of a body can decide within the days that count; undefined where an agenda holds any number.
+fn room(assembly: &Assembly, station: u32, provenance: &Provenance) -> Option<f64> {
+    let meetings = assembly.meetings_of(station);
+    let (from, days) = (u64::from(provenance.warm_up_days), u64::from(provenance.plan.days));
+    let held = || meetings.count(from + days) - meetings.count(from);
+    (meetings.longest < usize::MAX).then(|| (held() * meetings.longest as u64) as f64)
 }
 
 /// The kinds of which matters pass one of some stations, seen in one more run; of few stations, none is made.

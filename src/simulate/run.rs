@@ -106,8 +106,8 @@ pub struct Run<'a, W = Unwatched> {
     planned: Vec<bool>,
     /// For each body its last meeting, where it has a calendar.
     met: Vec<Met>,
-    /// For each kind: the origin of its luck, and how many have arrived.
-    arrived: Vec<(u64, u64)>,
+    /// Of each kind.
+    coming: Vec<Coming>,
     reports: u64,
     warm: u64,
     close: u64,
@@ -126,6 +126,17 @@ pub struct Run<'a, W = Unwatched> {
     watch: W,
     #[cfg(test)]
     pub(crate) fault: Option<Fault>,
+}
+
+/// The matters of a kind that are still to come.
+#[derive(Debug, Clone, Copy)]
+struct Coming {
+    /// Of their luck.
+    origin: u64,
+    /// How many have arrived.
+    arrived: u64,
+    /// When the next one arrives, in ticks and parts of them: were each distance rounded by itself, many matters in a tick would be too many.
+    next: f64,
 }
 
 /// What came, and what became of it, over the whole run.
@@ -173,7 +184,11 @@ impl Assembly {
             waiting_time: 0,
             served: 0,
         };
-        let arrived = self.kinds.iter().map(|kind| (Self::origin(horizon.seed, horizon.replication, kind.salt), 0));
+        let coming = self.kinds.iter().map(|kind| Coming {
+            origin: Self::origin(horizon.seed, horizon.replication, kind.salt),
+            arrived: 0,
+            next: 0.0,
+        });
         let mut run = Run {
             assembly: self,
             horizon,
@@ -187,7 +202,7 @@ impl Assembly {
             agendas: vec![VecDeque::new(); self.meetings.len()],
             planned: vec![false; self.meetings.len()],
             met: vec![Met::default(); self.meetings.len()],
-            arrived: arrived.collect(),
+            coming: coming.collect(),
             reports: Self::origin(horizon.seed, horizon.replication, super::assembly::salt("reports")),
             warm,
             close,
@@ -244,16 +259,16 @@ impl<W: Watch> Run<'_, W> {
     }
 
     fn plan_arrival(&mut self, kind: u32) {
-        let (origin, number) = self.arrived[kind as usize];
+        let Coming { origin, arrived, next } = &mut self.coming[kind as usize];
         let time = match &self.assembly.kinds[kind as usize].process {
             Process::Never => return,
-            Process::At(times) => match times.get(number as usize) {
+            Process::At(times) => match times.get(*arrived as usize) {
                 Some(&time) => time,
                 None => return,
             },
             Process::Poisson(mean) => {
-                let gap = Sampler::Exponential(*mean).draw(Luck::of(origin, number), Purpose::Arrival, 0);
-                self.now + (gap + 0.5) as u64
+                *next += Sampler::Exponential(*mean).draw(Luck::of(*origin, *arrived), Purpose::Arrival, 0);
+                *next as u64
             }
         };
         self.plan(time, ARRIVAL | kind);
@@ -393,10 +408,10 @@ impl<W: Watch> Run<'_, W> {
 
     fn arrive(&mut self, kind: u32) {
         let spec = &self.assembly.kinds[kind as usize];
-        let (origin, number) = self.arrived[kind as usize];
+        let Coming { origin, arrived: number, .. } = self.coming[kind as usize];
         let luck = Luck::of(origin, number);
         let matter = Matter::new(luck, kind, spec.area, spec.class, self.now);
-        self.arrived[kind as usize].1 += 1;
+        self.coming[kind as usize].arrived += 1;
         self.plan_arrival(kind);
         if self.is_counted(self.now) {
             self.open += 1;

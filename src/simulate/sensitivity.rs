@@ -114,6 +114,9 @@ impl Sensitivity {
         mut progress: impl FnMut(u32, u32) -> ControlFlow<()>,
     ) -> Result<Self, SimulateError> {
         let ranges = ranges(scenarios);
+        if ranges.is_empty() {
+            return Err(SimulateError::NoRange);
+        }
         let at = |factors: &[(Key, f64)]| compare_at(scenarios, plan, factors);
         let stated = at(&[])?;
         let mut tornados: Vec<Tornado> = scenarios[1..]

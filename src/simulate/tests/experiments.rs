@@ -78,6 +78,54 @@ fn an_overload_has_no_mean() {
     assert!((growth - 2628.0).abs() < 700.0, "{growth}");
 }
 
+/// A committee to which ten matters a day come.
+fn committee(longest_agenda: Option<u16>) -> Model {
+    let mut kind = MatterKind::new("matter", "area", hourly(10.0 / 24.0), Distribution::NOTHING);
+    let returned_percent = decimal(0.0);
+    kind.decisions = vec![DecisionShare { percent: decimal(100.0), by: Decides::Committee, returned_percent }];
+    let calendar = crate::Calendar { longest_agenda, ..crate::Calendar::every(7, 0) };
+    let mut builder = crate::Organisation::builder();
+    builder.add(crate::BodyEntry {
+        calendar: Some(calendar),
+        ..crate::BodyEntry::new("care", crate::BodyKind::Committee)
+    });
+    builder.add(UnitEntry::new("unit").area("area").staff(decimal(1.0)).commissioned_by("care"));
+    let services = Services {
+        areas: vec![ServiceArea::new("area")],
+        matter_kinds: vec![kind],
+        flow: Some(always()),
+        ..Default::default()
+    };
+    Model::new("committee", builder.build().expect("two nodes"), Default::default(), services, vec![]).expect("a model")
+}
+
+#[test]
+fn a_body_is_overloaded_when_more_comes_than_its_agendas_hold_and_not_when_a_meeting_is_missed() {
+    let load = |longest| {
+        let outcome = Experiment::new(&committee(longest), &plan(84, 3)).expect("one").run().expect("an outcome");
+        let body = outcome.stations.iter().find(|station| station.node == *"care").expect("matters come there");
+        (body.offered_load, body.is_overloaded)
+    };
+    assert_eq!(load(None), (None, false));
+    // Seventy come from one meeting to the next.
+    let (short, is_overloaded) = load(Some(50));
+    assert!(is_overloaded && short.is_some_and(|load| (load - 1.4).abs() < 0.1), "{short:?}");
+    let (long, is_overloaded) = load(Some(90));
+    assert!(!is_overloaded && long.is_some_and(|load| (load - 70.0 / 90.0).abs() < 0.1), "{long:?}");
+
+    let missed = OutagePlan { simulation: plan(84, 3), limit_days: 1.0, ..OutagePlan::default() };
+    let outages = Outages::of(&committee(Some(500)), &missed, &Checker::new()).expect("outages");
+    assert_eq!(outages.effects.len(), 12);
+    // A meeting of twelve is missed: its matters, a twelfth, wait seven days more. What the first one decides came before the days
+    // that count.
+    for effect in &outages.effects {
+        assert!(effect.overloads.is_empty(), "{:?}", effect.outage);
+        let is_first = matches!(effect.outage, Outage::Missed { day: 21, .. });
+        let expected = if is_first { 0.0 } else { 7.0 / 12.0 };
+        assert!(effect.longer_by_days.is_some_and(|days| (days.mean - expected).abs() < 0.15), "{effect:?}");
+    }
+}
+
 #[test]
 fn replications_are_added_until_it_is_precise() {
     let rough =
@@ -118,6 +166,8 @@ fn a_plan_without_a_meaning_is_refused() {
     let twice = FlowComparison::new(&[("a", &one), ("a", &one)], &plan(10, 4));
     assert_eq!(twice, Err(SimulateError::SameName { name: "a".into() }));
     assert_eq!(FlowComparison::new(&[("a", &one)], &plan(10, 4)), Err(SimulateError::TooFew { found: 1 }));
+    let none = Sensitivity::of(&[("a", &one), ("b", &one)], &SensitivityPlan::default());
+    assert_eq!(none, Err(SimulateError::NoRange));
     let bare = model([UnitEntry::new("unit")], vec![], vec![], always());
     let refused = Experiment::new(&bare, &plan(10, 4)).map(|_| ()).expect_err("nothing flows").to_string();
     assert!(refused.contains("the model states no sort of matter"), "{refused}");

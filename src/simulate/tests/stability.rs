@@ -9,7 +9,7 @@ use super::{
 use crate::simulate::{Assembly, DAY, Horizon, KindRecord, Record};
 use crate::{
     BodyEntry, BodyKind, Calendar, Decides, Distribution, Flow, MatterKind, Model, NodeEntry, Referral, Reports,
-    Review, ReviewRule, ServiceArea, TouchedArea,
+    Review, ReviewRule, ServiceArea, TouchedArea, UnitEntry,
 };
 
 /// Something of everything: doors left out, all kinds of distribution, reports, a board, review, touches, priorities.
@@ -73,11 +73,23 @@ fn the_same_seed_gives_the_same_record() {
         .map(|kind| (kind.arrived, kind.lead_time.sum(), kind.lead_time.most(), kind.hand_overs, kind.reworked))
         .collect();
     let expected = [
-        (931, 50_616_893, Some(1_452_588), 1_334, 0),
-        (1_412, 29_877_363, Some(325_653), 1_995, 78),
-        (1_934, 51_531_405, Some(139_098), 0, 0),
+        (931, 50_619_322, Some(1_452_599), 1_334, 0),
+        (1_412, 29_880_201, Some(325_652), 1_995, 78),
+        (1_934, 51_531_714, Some(139_099), 0, 0),
     ];
     assert_eq!(told, expected);
+}
+
+/// Where more than one matter arrives in a tick, they are as many all the same: 230,137 in two days, with a deviation of 480.
+#[test]
+fn many_matters_in_a_tick_are_not_too_many() {
+    let arrivals = crate::Arrivals::PerYear(decimal(42_000_000.0));
+    let kind = MatterKind::new("matter", "nobody", arrivals, crate::Distribution::NOTHING);
+    let model = model([UnitEntry::new("unit")], vec![ServiceArea::new("nobody")], vec![kind], always());
+    let assembly = Assembly::of(&model).expect("matters can flow");
+    let horizon = Horizon { seed: 1, replication: 0, warm_up_days: 0, days: 2, drain_days: 0 };
+    let arrived = assembly.start(horizon).finish().expect("the books balance").kinds[0].arrived;
+    assert!(arrived.abs_diff(230_137) < 4 * 480, "{arrived}");
 }
 
 /// Another seed and another replication give other luck.
