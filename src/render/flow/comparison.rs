@@ -3,7 +3,7 @@
 use super::super::document::{Block, NONE, Table, named, numbers, table, text};
 use super::outcome::mean;
 use super::{figure, maybe, overloads, percent, provenance, station, within};
-use crate::simulate::{Difference, End, FlowAlternative, FlowComparison, Measure, Outcome, Verdict};
+use crate::simulate::{Difference, End, FlowComparison, Measure, Outcome, Verdict};
 
 /// So many places of each scenario are shown.
 const MOST_PLACES: usize = 5;
@@ -28,7 +28,7 @@ pub(in super::super) fn comparison(comparison: &FlowComparison) -> Vec<Block> {
         blocks.push(Block::Text(why.into()));
     }
     blocks.push(Block::Heading(2, "Measure by measure".into()));
-    blocks.push(Block::Text(reading(&comparison.alternatives, base)));
+    blocks.push(Block::Text(reading(base)));
     blocks.push(Block::Table(measures(comparison, &names)));
     blocks.push(Block::Heading(2, "How matters end, in % of them".into()));
     blocks.push(ends(outcomes, &names));
@@ -78,11 +78,10 @@ fn words(verdict: Verdict) -> String {
     }
 }
 
-fn reading(alternatives: &[FlowAlternative], base: &Outcome) -> String {
-    let differences = alternatives.iter().map(|alternative| alternative.differences.len()).sum::<usize>();
+fn reading(base: &Outcome) -> String {
     format!(
-        "A difference is the scenario less the base, replication by replication, on the same matters with the same luck. All \
-         {differences} intervals hold together with {} %. Less is better throughout. What is nought everywhere is left out.",
+        "A difference is the scenario less the base, replication by replication, on the same matters with the same luck. The intervals of \
+         one line hold together with {} %, and not those of all lines. Less is better throughout. What is nought everywhere is left out.",
         base.provenance.plan.confidence_percent
     )
 }
