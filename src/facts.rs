@@ -229,6 +229,11 @@ impl Derived {
         self.line.get()
     }
 
+    /// Reads all that is kept of a node.
+    pub(crate) fn glance(&self, id: NodeId) -> u64 {
+        self.line().map_or(0, |line| line.glance(id)) ^ self.tallies.get().map_or(0, |tallies| tallies.glance(id))
+    }
+
     /// Whether there are circles in the line, when they were looked for.
     pub(crate) fn has_circles(&self) -> bool {
         self.circles.get().is_some_and(|circles| !circles.is_empty())
@@ -254,10 +259,9 @@ impl Derived {
             }
             counted.sort_unstable();
             counted.dedup();
-            tallies.forget(counted.iter().copied());
             line.follow(organisation, touched.nodes());
             counted.sort_by_key(|&id| line.depth(id));
-            tallies.learn(organisation, &line, thresholds, counted);
+            tallies.follow(organisation, &line, thresholds, counted);
             tallies
         });
         match tallies {

@@ -140,8 +140,9 @@ pub enum Reach {
     Near,
     /// The same, and whether the node has a way to the top.
     Upward,
-    /// The same as near, two steps away; with a circle in the line, as far as it goes.
-    Family,
+    /// The step from the node to its superior on the ladder of manager levels: it finds nothing where that goes to the next
+    /// level upward, or where the levels are not known.
+    Step,
 }
 
 /// A rule of the catalogue, or one of a user's own: what it is called, where it comes from, and the function that finds

@@ -40,6 +40,7 @@ pub(crate) use levels::more_levels_than_needed::{CHECK as MORE_LEVELS_THAN_NEEDE
 pub use page::page;
 pub use report::{Checker, Findings, NotRun, Report, Waived};
 pub(crate) use report::{Off, Place, complete, finish};
+pub(crate) use steps::Steps;
 
 /// Declares a check whose page is its doc comment.
 macro_rules! declare_check {

@@ -8,7 +8,7 @@ use crate::facts::{Facts, Sharer};
 
 /// How a step of the line goes on the ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// To the next level upward: as it should be.
     Up,
     /// Upward, past a level.
@@ -120,6 +120,61 @@ fn level_for_subordinates(facts: &Facts<'_>, id: NodeId) -> Option<(u8, usize)> 
     }
     let fitting = below.checked_sub(1).filter(|&fitting| fitting > 0 && first != Step::Up)?;
     Some((fitting, number))
+}
+
+/// Which nodes make a misstep, kept so that after a change only the nodes around it are judged anew. Nothing where there is no
+/// ladder.
+#[derive(Default)]
+pub(crate) struct Steps {
+    of: Vec<Option<Made>>,
+}
+
+/// How a misstep goes, and whether to a superior.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Made {
+    step: Step,
+    to_superior: bool,
+}
+
+impl Steps {
+    /// The missteps as they are now. Linear.
+    pub(crate) fn of(facts: &Facts<'_>) -> Self {
+        if facts.organisation().ladder().is_empty() {
+            return Self::default();
+        }
+        let mut of = vec![None; facts.organisation().bound()];
+        for misstep in kept(facts) {
+            of[misstep.at.row()] = Some(Made::of(misstep));
+        }
+        Self { of }
+    }
+
+    /// Follows a change that may be felt in the steps of these nodes, and gives those of them that make a misstep or made one.
+    pub(crate) fn follow(&mut self, facts: &Facts<'_>, around: &[NodeId]) -> Vec<NodeId> {
+        self.of.resize(facts.organisation().bound(), None);
+        let mut out_of_step = Vec::new();
+        for &id in around {
+            let node = facts.organisation().get(id).filter(|node| node.kind().is_in_line());
+            let made = node.and_then(|_| misstep(facts, id)).map(|misstep| Made::of(&misstep));
+            let before = std::mem::replace(&mut self.of[id.row()], made);
+            if made.is_some() || before.is_some() {
+                out_of_step.push(id);
+            }
+        }
+        out_of_step
+    }
+
+    /// The step of a node to its superior, when another finding explains it.
+    pub(crate) fn explained(&self, id: NodeId) -> Option<Step> {
+        let made = self.of.get(id.row()).copied().flatten();
+        made.filter(|made| made.to_superior).map(|made| made.step)
+    }
+}
+
+impl Made {
+    fn of(misstep: &Misstep) -> Self {
+        Self { step: misstep.step, to_superior: misstep.superior.is_some() }
+    }
 }
 
 /// What a check says of its sort of misstep at a node.

@@ -15,6 +15,7 @@ pub struct Tallies {
     heads: u64,
     levels: Vec<Level>,
     spans: BTreeMap<Total, u64>,
+    whole_spans: [u64; Tallies::WIDE + 1],
     known_spans: u64,
     sum_of_spans: Total,
     over_limit: u64,
@@ -47,50 +48,29 @@ const NONE: u32 = u32::MAX;
 
 const NOTHING: Row = Row { level: NONE, staff: None, span: None, headed: false, over_limit: false };
 
+/// A span rounded up to whole members, as far as these are told apart.
+fn whole(span: Total) -> usize {
+    span.hundredths().div_ceil(100).min(Tallies::WIDE as u64) as usize
+}
+
 impl Tallies {
+    /// Spans from here on are not told apart when they are rounded to whole members.
+    pub(crate) const WIDE: usize = 17;
+
     /// Counts. Linear in the nodes, and in the logarithm of the number of different spans.
     pub(crate) fn of(organisation: &Organisation, line: &Line, thresholds: &Thresholds) -> Self {
         let mut tallies = Self { rows: vec![NOTHING; organisation.bound()], ..Self::default() };
         for &id in line.order().iter().chain(line.unplaced()) {
-            tallies.count(organisation, line, thresholds, id);
+            let row = tallies.row(organisation, line, thresholds, id);
+            tallies.add(&row);
+            tallies.add_span(&row);
+            tallies.rows[id.row()] = row;
         }
         tallies
     }
 
-    /// Takes nodes out of the count: those that a change touched, before the line follows it.
-    pub(super) fn forget(&mut self, ids: impl IntoIterator<Item = NodeId>) {
-        for id in ids {
-            let Some(slot) = self.rows.get_mut(id.row()) else { continue };
-            let row = std::mem::replace(slot, NOTHING);
-            self.staff = self.staff.less(row.staff.map_or(Total::ZERO, Total::from));
-            self.heads -= u64::from(row.headed);
-            if row.level != NONE {
-                let level = &mut self.levels[row.level as usize];
-                level.nodes -= 1;
-                if let Some(staff) = row.staff {
-                    level.stating -= 1;
-                    level.staff = level.staff.less(staff.into());
-                }
-            }
-            if let Some(span) = row.span {
-                self.known_spans -= 1;
-                self.sum_of_spans = self.sum_of_spans.less(span);
-                self.over_limit -= u64::from(row.over_limit);
-                if let Some(count) = self.spans.get_mut(&span) {
-                    *count -= 1;
-                    if *count == 0 {
-                        self.spans.remove(&span);
-                    }
-                }
-            }
-        }
-        while self.levels.last().is_some_and(|level| level.nodes == 0) {
-            self.levels.pop();
-        }
-    }
-
-    /// Counts nodes that are not counted, after the line followed a change; superiors come before subordinates.
-    pub(super) fn learn(
+    /// Counts nodes anew that a change touched, after the line followed it; superiors come before subordinates.
+    pub(super) fn follow(
         &mut self,
         organisation: &Organisation,
         line: &Line,
@@ -99,39 +79,91 @@ impl Tallies {
     ) {
         self.rows.resize(organisation.bound(), NOTHING);
         for id in ids {
-            self.count(organisation, line, thresholds, id);
+            let row = self.row(organisation, line, thresholds, id);
+            let before = std::mem::replace(&mut self.rows[id.row()], row);
+            if before == row {
+                continue;
+            }
+            self.add(&row);
+            self.take(&before);
+            if (before.span, before.over_limit) != (row.span, row.over_limit) {
+                self.add_span(&row);
+                self.take_span(&before);
+            }
+        }
+        while self.levels.last().is_some_and(|level| level.nodes == 0) {
+            self.levels.pop();
         }
     }
 
-    fn count(&mut self, organisation: &Organisation, line: &Line, thresholds: &Thresholds, id: NodeId) {
-        let Some(node) = organisation.get(id).filter(|node| node.kind().is_in_line()) else { return };
+    /// Reads all that is kept of a node.
+    pub(super) fn glance(&self, id: NodeId) -> u64 {
+        self.rows.get(id.row()).map_or(0, |row| u64::from(row.level) ^ u64::from(row.over_limit))
+    }
+
+    /// What a node counts for.
+    fn row(&self, organisation: &Organisation, line: &Line, thresholds: &Thresholds, id: NodeId) -> Row {
+        let Some(node) = organisation.get(id).filter(|node| node.kind().is_in_line()) else { return NOTHING };
         let head = node.head();
         let mut row = Row { staff: node.staff(), headed: head.is_some(), ..NOTHING };
         if line.depth(id).is_some() {
             let above = line.superior(id).map_or(0, |above| self.rows[above.row()].level);
             row.level = above + u32::from(row.headed);
+        }
+        if let Some(span) = head.and_then(|_| span(line, node)) {
+            row.span = Some(span);
+            row.over_limit = span > Total::from(span_limit(thresholds, node));
+        }
+        row
+    }
+
+    fn add(&mut self, row: &Row) {
+        self.staff += row.staff.map_or(Total::ZERO, Total::from);
+        self.heads += u64::from(row.headed);
+        if row.level != NONE {
             let level = row.level as usize;
             if level >= self.levels.len() {
                 self.levels.resize(level + 1, Level::default());
             }
             let level = &mut self.levels[level];
             level.nodes += 1;
-            if let Some(staff) = row.staff {
-                level.stating += 1;
-                level.staff += staff.into();
+            level.stating += u64::from(row.staff.is_some());
+            level.staff += row.staff.map_or(Total::ZERO, Total::from);
+        }
+    }
+
+    fn take(&mut self, row: &Row) {
+        self.staff = self.staff.less(row.staff.map_or(Total::ZERO, Total::from));
+        self.heads -= u64::from(row.headed);
+        if row.level != NONE {
+            let level = &mut self.levels[row.level as usize];
+            level.nodes -= 1;
+            level.stating -= u64::from(row.staff.is_some());
+            level.staff = level.staff.less(row.staff.map_or(Total::ZERO, Total::from));
+        }
+    }
+
+    fn add_span(&mut self, row: &Row) {
+        let Some(span) = row.span else { return };
+        self.known_spans += 1;
+        self.sum_of_spans += span;
+        self.over_limit += u64::from(row.over_limit);
+        self.whole_spans[whole(span)] += 1;
+        *self.spans.entry(span).or_default() += 1;
+    }
+
+    fn take_span(&mut self, row: &Row) {
+        let Some(span) = row.span else { return };
+        self.known_spans -= 1;
+        self.sum_of_spans = self.sum_of_spans.less(span);
+        self.over_limit -= u64::from(row.over_limit);
+        self.whole_spans[whole(span)] -= 1;
+        if let Some(count) = self.spans.get_mut(&span) {
+            *count -= 1;
+            if *count == 0 {
+                self.spans.remove(&span);
             }
         }
-        self.staff += row.staff.map_or(Total::ZERO, Total::from);
-        self.heads += u64::from(row.headed);
-        if let Some(span) = head.and_then(|_| span(line, node)) {
-            row.span = Some(span);
-            row.over_limit = span > Total::from(span_limit(thresholds, node));
-            self.known_spans += 1;
-            self.sum_of_spans += span;
-            self.over_limit += u64::from(row.over_limit);
-            *self.spans.entry(span).or_default() += 1;
-        }
-        self.rows[id.row()] = row;
     }
 
     /// Staff of the nodes in the line, heads left out.
@@ -152,6 +184,11 @@ impl Tallies {
     /// The spans of heads that are known, each with the number of heads.
     pub fn spans(&self) -> &BTreeMap<Total, u64> {
         &self.spans
+    }
+
+    /// How many heads have a span that, rounded up to whole members, is 0, 1, 2 and so on; the last are all that are wider.
+    pub fn whole_spans(&self) -> &[u64] {
+        &self.whole_spans
     }
 
     /// How many heads have a known span.

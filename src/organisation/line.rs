@@ -369,6 +369,15 @@ impl Line {
         self.heads_below[id.row()] as usize
     }
 
+    /// Reads all that is kept of a node.
+    pub(crate) fn glance(&self, id: NodeId) -> u64 {
+        let row = id.row();
+        let below = self.first_subordinate[row];
+        u64::from(self.depth[row] ^ self.staff[row] ^ u32::from(self.marks[row]) ^ self.heads_below[row])
+            ^ self.staff_below[row].hundredths()
+            ^ self.subordinates.get(below as usize).map_or(0, |id| u64::from(id.0))
+    }
+
     /// A node, when it is in the columns: one that a change brought is not, before they follow.
     pub(crate) fn known(&self, id: NodeId) -> Option<NodeId> {
         (id.row() < self.superior.len()).then_some(id)

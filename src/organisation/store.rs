@@ -202,6 +202,13 @@ impl Organisation {
         self.keys.row(key).map(|row| NodeRef::new(self, NodeId(row)))
     }
 
+    /// Reads all that is stored of a node, and of the first relation that leaves it.
+    pub(crate) fn glance(&self, id: NodeId) -> u64 {
+        let relation = self.graph.edges(id.index()).next();
+        relation.map_or(0, |relation| relation.target().index() as u64)
+            ^ self.graph.node_weight(id.index()).map_or(0, |node| node.kind as u64)
+    }
+
     /// The node with a number.
     pub fn get(&self, id: NodeId) -> Option<NodeRef<'_>> {
         self.graph.contains_node(id.index()).then(|| NodeRef::new(self, id))

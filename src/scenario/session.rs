@@ -6,7 +6,7 @@ use super::identity::Origins;
 use super::{Affected, Change, ChangeError, PlanError, Undo};
 use crate::checks::{
     Check, Checker, Finding, Findings, Fold, Judge, MORE_LEVELS_THAN_NEEDED, NotRun, Off, Place, Reach, Report, Scope,
-    Severity, complete, finish,
+    Severity, Steps, complete, finish,
 };
 use crate::facts::{Derived, Facts, Needs, Parts, Touched};
 use crate::metrics::{Measurement, Metric, measure_on};
@@ -44,6 +44,7 @@ pub struct Session<'c> {
     /// What the model states, by which it is known which checks run.
     stated: (Needs, Option<SteeringModel>),
     found: Vec<Found>,
+    steps: Steps,
     levels: Option<Fold>,
     done: Vec<Done>,
 }
@@ -89,10 +90,11 @@ impl Branch {
 struct Reached {
     near: Vec<NodeId>,
     upward: Vec<NodeId>,
-    /// `None` stands for all of the line.
-    family: Option<Vec<NodeId>>,
-    /// From where what is seen upward may be otherwise; `None` stands for all of the line.
-    levels: Option<Vec<NodeId>>,
+    /// Those whose step to their superior may go otherwise, of which those that make a misstep or made one are kept; `None` stands
+    /// for all of the line.
+    steps: Option<Vec<NodeId>>,
+    /// From where what is seen upward may be otherwise.
+    levels: Vec<NodeId>,
 }
 
 impl<'c> Session<'c> {
@@ -107,10 +109,12 @@ impl<'c> Session<'c> {
             .collect();
         let judges_levels =
             |(check, state): (&&Check, &Found)| std::ptr::eq(*check, &MORE_LEVELS_THAN_NEEDED) && state.is_ok();
-        let levels = checker.checks().iter().zip(&found).any(judges_levels).then(|| Fold::of(&facts));
+        let levels = checker.checks().iter().zip(&found).any(judges_levels);
+        let steps = Steps::of(&facts);
+        let levels = levels.then(|| Fold::of(&facts, &steps));
         let stated = (facts.stated(), facts.steering_model());
         let derived = Some(facts.into_derived());
-        Self { model, checker, derived, stated, found, levels, done: vec![] }
+        Self { model, checker, derived, stated, found, steps, levels, done: vec![] }
     }
 
     /// The model as it is now.
@@ -132,6 +136,15 @@ impl<'c> Session<'c> {
     }
 
     fn make(&mut self, change: Arc<Change>) -> Result<&Outcome, ChangeError> {
+        let named = match &*change {
+            Change::Move { node, to } | Change::TransferStaff { from: node, to, .. } => [Some(node), Some(to)],
+            Change::Remove { node } | Change::SetStaff { node, .. } | Change::SetHead { node, .. } => {
+                [Some(node), None]
+            }
+            _ => [None, None],
+        };
+        let organisation = &self.model.organisation;
+        self.read_ahead(named.into_iter().flatten().filter_map(|key| Some(organisation.node(key.as_str())?.id())));
         let (undo, touched) = self.model.apply_noting(&change)?;
         let (outcome, felt) = self.follow(&touched);
         self.done.push(Done { change, undo, outcome, felt });
@@ -273,15 +286,33 @@ impl<'c> Session<'c> {
         answer
     }
 
+    /// Reads what is kept of nodes and of those above them, as far as a change of them is felt. Accesses that come one after
+    /// another are each waited for; read ahead, they come side by side.
+    fn read_ahead(&self, nodes: impl IntoIterator<Item = NodeId>) {
+        let Some(line) = self.derived.as_ref().and_then(|derived| derived.line()) else { return };
+        let mut ids: Vec<NodeId> = Vec::with_capacity(32);
+        for id in nodes {
+            // Higher up there are few nodes, which are in the caches anyway.
+            ids.extend(line.known(id).into_iter().flat_map(|id| std::iter::once(id).chain(line.upward(id))).take(5));
+        }
+        let seen = ids.iter().fold(0, |seen, &id| {
+            seen ^ self.model.organisation.glance(id)
+                ^ self.derived.as_ref().map_or(0, |derived| derived.glance(id))
+                ^ self.levels.as_ref().map_or(0, |levels| levels.glance(id))
+        });
+        std::hint::black_box(seen);
+    }
+
     /// Brings everything up to date after a change of the model.
     fn follow(&mut self, touched: &Touched) -> (Outcome, Option<Vec<NodeId>>) {
         let thresholds = &self.checker.configuration().thresholds;
+        self.read_ahead(touched.nodes().iter().chain(touched.ends()).copied());
         let mut derived = self.derived.take().unwrap_or_default();
         let mut reached = Reached::before(&derived, touched);
         let circles = derived.has_circles();
         let moved = derived.follow(&self.model, thresholds, touched);
         let facts = Facts::with(&self.model, thresholds, derived);
-        reached.after(&facts, touched, &moved, circles);
+        reached.after(&facts, touched, &moved, circles, &mut self.steps);
         let nodes = |ids: &[NodeId]| -> Nodes<'_> {
             let node = |&id| (id, facts.organisation().get(id).filter(|node| node.kind().is_in_line()));
             ids.iter().map(node).collect()
@@ -289,7 +320,7 @@ impl<'c> Session<'c> {
         let nodes = ByReach {
             near: nodes(&reached.near),
             upward: nodes(&reached.upward),
-            family: reached.family.as_deref().map(nodes),
+            steps: reached.steps.as_deref().map(nodes),
         };
         let stated = (facts.stated(), facts.steering_model());
         let same_run = std::mem::replace(&mut self.stated, stated) == stated;
@@ -322,7 +353,7 @@ impl<'c> Session<'c> {
                 continue;
             };
             let again = match reached.by(check.scope, touched.parts(), &nodes) {
-                Again::Upward(..) if !keeps_levels => Again::Whole,
+                Again::Upward if !keeps_levels => Again::Whole,
                 again => again,
             };
             match again {
@@ -333,16 +364,21 @@ impl<'c> Session<'c> {
                         self.levels = None;
                     }
                 }
-                Again::Upward(ids, family) => {
+                Again::Upward => {
                     // Made when it is first needed: what it takes to run the check once.
                     let Some(levels) = &mut self.levels else {
                         outcome.replace(findings, all(check, severity, &facts));
-                        self.levels = Some(Fold::of(&facts));
+                        self.levels = Some(Fold::of(&facts, &self.steps));
                         continue;
                     };
                     let mut told = Vec::new();
                     let speaks = |id: NodeId| findings.contains_key(&(Facts::NODES, id.row()));
-                    levels.follow(&facts, ids, family, speaks, |id, drafts| told.push((id, drafts)));
+                    let tell = |id, drafts: Findings| {
+                        if !drafts.is_empty() || speaks(id) {
+                            told.push((id, drafts));
+                        }
+                    };
+                    levels.follow(&facts, &self.steps, &reached.levels, speaks, tell);
                     for (id, drafts) in told {
                         outcome.judge_at(findings, id, check, severity, &facts, drafts);
                     }
@@ -394,8 +430,8 @@ enum Again<'r, 'm> {
     Not,
     Whole,
     Nodes(Judge, &'r [(NodeId, Option<NodeRef<'m>>)]),
-    /// From these nodes upward; and those whose step to their superior may be another one.
-    Upward(&'r [NodeId], &'r [NodeId]),
+    /// From the nodes upward from where what is seen may be otherwise.
+    Upward,
 }
 
 /// Nodes on which checks run anew; of one that is not in the line any more, nothing is found.
@@ -405,28 +441,28 @@ type Nodes<'m> = Vec<(NodeId, Option<NodeRef<'m>>)>;
 struct ByReach<'m> {
     near: Nodes<'m>,
     upward: Nodes<'m>,
-    family: Option<Nodes<'m>>,
+    steps: Option<Nodes<'m>>,
 }
 
 impl Reached {
     /// What a change reaches by the line as it was.
     fn before(derived: &Derived, touched: &Touched) -> Self {
         let mut near: Vec<NodeId> = touched.nodes().iter().chain(touched.ends()).copied().collect();
-        let mut family = Vec::new();
+        let mut steps = Vec::new();
         if let Some(line) = derived.line() {
             for &id in touched.nodes() {
                 near.extend(line.known(id).and_then(|id| line.superior(id)));
             }
             each_once(&mut near);
             for &id in &near {
-                family.extend(line.known(id).map_or(&[][..], |id| line.subordinates(id)));
+                steps.extend(line.known(id).map_or(&[][..], |id| line.subordinates(id)));
             }
         }
-        Self { near, upward: vec![], family: Some(family), levels: None }
+        Self { near, upward: vec![], steps: Some(steps), levels: vec![] }
     }
 
     /// And by the line as it is.
-    fn after(&mut self, facts: &Facts<'_>, touched: &Touched, moved: &[NodeId], circles: bool) {
+    fn after(&mut self, facts: &Facts<'_>, touched: &Touched, moved: &[NodeId], circles: bool, steps: &mut Steps) {
         let line = facts.line();
         let content = Parts::NODES.and(Parts::HEADS).and(Parts::STAFF).and(Parts::UNITS);
         for &id in touched.nodes() {
@@ -443,45 +479,42 @@ impl Reached {
         each_once(&mut self.near);
         self.upward.extend(self.near.iter().chain(moved));
         each_once(&mut self.upward);
-        if circles || !facts.circles().is_empty() {
-            self.family = None;
-        }
-        if let Some(family) = &mut self.family {
-            family.extend(&self.near);
+        self.levels.extend(&self.upward);
+        if circles || !facts.circles().is_empty() || touched.parts().meets(Parts::LADDER) {
+            self.steps = None;
+            *steps = Steps::of(facts);
+        } else if facts.organisation().ladder().is_empty() {
+            self.steps = Some(vec![]);
+        } else if let Some(around) = &mut self.steps {
+            around.extend(&self.near);
             for &id in &self.near {
-                family.extend(line.subordinates(id));
+                around.extend(line.subordinates(id));
             }
             for &id in touched.nodes() {
                 for &below in line.subordinates(id) {
-                    family.extend(line.subordinates(below));
+                    around.extend(line.subordinates(below));
                 }
             }
-            each_once(family);
-            let mut levels = self.upward.clone();
+            each_once(around);
+            *around = steps.follow(facts, around);
             // A superior sees less below a head whose step is explained by another finding.
-            if !facts.organisation().ladder().is_empty() {
-                levels.extend(family.iter().filter_map(|&id| line.superior(id)));
-                each_once(&mut levels);
-            }
-            self.levels = Some(levels);
+            self.levels.extend(around.iter().filter_map(|&id| line.superior(id)));
+            each_once(&mut self.levels);
         }
     }
 
     /// How much of a check with such a scope runs anew when such parts were touched.
-    fn by<'r, 'm>(&'r self, scope: Scope, parts: Parts, nodes: &'r ByReach<'m>) -> Again<'r, 'm> {
+    fn by<'r, 'm>(&self, scope: Scope, parts: Parts, nodes: &'r ByReach<'m>) -> Again<'r, 'm> {
         match scope {
             Scope::Model(looked_at) if !parts.meets(looked_at.and(Parts::NODES)) => Again::Not,
             Scope::Model(_) => Again::Whole,
-            Scope::Upward if parts.meets(Parts::LADDER) => Again::Whole,
-            Scope::Upward => match (&self.levels, &self.family) {
-                (Some(levels), Some(family)) => Again::Upward(levels, family),
-                _ => Again::Whole,
-            },
+            Scope::Upward if self.steps.is_none() => Again::Whole,
+            Scope::Upward => Again::Upward,
             Scope::Nodes { whole, .. } if parts.meets(whole) => Again::Whole,
             Scope::Nodes { judge, reach, .. } => match reach {
                 Reach::Near => Again::Nodes(judge, &nodes.near),
                 Reach::Upward => Again::Nodes(judge, &nodes.upward),
-                Reach::Family => nodes.family.as_ref().map_or(Again::Whole, |family| Again::Nodes(judge, family)),
+                Reach::Step => nodes.steps.as_ref().map_or(Again::Whole, |steps| Again::Nodes(judge, steps)),
             },
         }
     }
@@ -516,6 +549,9 @@ impl Outcome {
         facts: &Facts<'_>,
         found: Findings,
     ) {
+        if found.is_empty() && kept.is_empty() {
+            return;
+        }
         let place = (Facts::NODES, id.row());
         if !found.is_empty() || kept.contains_key(&place) {
             let now = complete(check, severity, facts, found).collect();

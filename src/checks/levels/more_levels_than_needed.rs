@@ -1,10 +1,9 @@
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::head_over_one_head::only_head_below;
-use crate::checks::steps::{Misstep, Step, misstep, missteps};
+use crate::checks::steps::{Step, Steps};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, LevelsEvidence, Scope, Severity, declare_check};
 use crate::facts::{Facts, Need};
 use crate::optimise::{FewestLevels, fewest_levels_of};
@@ -65,6 +64,15 @@ fn count<T: Ord + Copy>(to: &mut Counts<T>, what: T, number: u64) {
     }
 }
 
+/// Takes so many of something away, which must be there.
+fn uncount<T: Ord + Copy>(from: &mut Counts<T>, what: T, number: u64) {
+    let Ok(at) = from.binary_search_by_key(&what, |&(what, _)| what) else { return };
+    from[at].1 -= number;
+    if from[at].1 == 0 {
+        from.remove(at);
+    }
+}
+
 /// What a head with subordinates is, seen from a head above.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Between {
@@ -115,8 +123,7 @@ pub(crate) fn fold(
     mut found: impl FnMut(NodeId, &Below, u64, FewestLevels),
     mut levels: impl FnMut(NodeId, u32),
 ) {
-    let explained: HashMap<NodeId, Step> =
-        missteps(facts).into_iter().filter_map(|misstep| Some((misstep.at, explained(Some(misstep))?))).collect();
+    let steps = Steps::of(facts);
     let mut below: Vec<Option<Box<Below>>> = Vec::new();
     below.resize_with(facts.organisation().bound(), || None);
     for &id in facts.line().order().iter().rev() {
@@ -134,15 +141,10 @@ pub(crate) fn fold(
         levels(id, own.levels);
         let Some(superior) = facts.line().superior(id) else { continue };
         let above = below[superior.row()].get_or_insert_default();
-        above.levels = above.levels.max(seen_levels(&own, explained.get(&id).copied()));
+        above.levels = above.levels.max(seen_levels(&own, steps.explained(id)));
         add(&mut above.parts, own.parts);
         add(&mut above.heads, own.heads);
     }
-}
-
-/// The step of a node to its superior, when another finding explains it.
-fn explained(misstep: Option<Misstep>) -> Option<Step> {
-    misstep.filter(|misstep| misstep.superior.is_some()).map(|misstep| misstep.step)
 }
 
 /// How many levels a superior sees below a subordinate, whose step to it may be explained by another finding.
@@ -159,11 +161,14 @@ fn seen_levels(own: &Below, explained: Option<Step>) -> u32 {
 pub(crate) struct Fold {
     sorts: Vec<Sort>,
     numbers: HashMap<Arc<Below>, u32, BuildHasherDefault<Mix>>,
-    /// Numbers of sorts that no node is of any more.
+    /// Numbers of sorts that are stored no more.
     free: Vec<u32>,
+    /// Numbers of sorts that no node was of at some time: they are kept for a while, as a change that is taken back needs them again.
+    emptied: Vec<u32>,
     of: Vec<u32>,
-    /// How each node's step to its superior goes, where another finding explains it; nothing where there is no ladder.
-    steps: Vec<Option<Step>>,
+    /// The room of a free head below which no level can be saved: what superiors see of it follows its subordinates by adding and
+    /// taking away. Of other nodes nothing.
+    plain: Vec<u32>,
     /// What is seen of the node that is judged, made in the same place each time.
     own: Below,
 }
@@ -173,6 +178,17 @@ struct Sort {
     seen: Arc<Below>,
     nodes: u32,
 }
+
+/// What a superior sees otherwise than before: of which sort a subordinate was, and is.
+struct Shown {
+    above: NodeId,
+    before: u32,
+    now: u32,
+    explained: Option<Step>,
+}
+
+/// So many sorts that no node is of are kept.
+const KEPT: usize = 1 << 12;
 
 /// Mixes a few small numbers, quickly.
 #[derive(Default)]
@@ -207,77 +223,88 @@ const NONE: u32 = u32::MAX;
 
 impl Fold {
     /// What superiors see of each node now. Linear.
-    pub(crate) fn of(facts: &Facts<'_>) -> Self {
+    pub(crate) fn of(facts: &Facts<'_>, steps: &Steps) -> Self {
+        let bound = facts.organisation().bound();
         let mut fold = Self {
             sorts: vec![],
             numbers: HashMap::default(),
             free: vec![],
-            of: vec![NONE; facts.organisation().bound()],
-            steps: vec![],
+            emptied: vec![],
+            of: vec![NONE; bound],
+            plain: vec![NONE; bound],
             own: Below::default(),
         };
-        if !facts.organisation().ladder().is_empty() {
-            fold.steps.resize(facts.organisation().bound(), None);
-            for misstep in missteps(facts) {
-                let row = misstep.at.row();
-                fold.steps[row] = explained(Some(misstep));
-            }
-        }
         for &id in facts.line().order().iter().rev() {
-            fold.judge(facts, id, &mut |_, _: &Below, _, _| ());
+            fold.judge(facts, steps, id, &mut |_, _: &Below, _, _| ());
             fold.put(id);
         }
         fold
     }
 
-    /// Judges anew the nodes that a change reached, and those above them as far as it shows; `stepping` are those whose step
-    /// to their superior may go otherwise than before, `speaks` says of which nodes there is a finding, and `tell` takes what
-    /// is found now.
+    /// Judges anew the nodes that a change reached, and those above them as far as it shows; `speaks` says of which nodes there
+    /// is a finding, and `tell` takes what is found now. Superiors of nodes whose step goes otherwise than before are reached.
     pub(crate) fn follow(
         &mut self,
         facts: &Facts<'_>,
+        steps: &Steps,
         reached: &[NodeId],
-        stepping: &[NodeId],
         speaks: impl Fn(NodeId) -> bool,
         mut tell: impl FnMut(NodeId, Findings),
     ) {
+        let line = facts.line();
         self.of.resize(facts.organisation().bound(), NONE);
-        if !self.steps.is_empty() {
-            self.steps.resize(facts.organisation().bound(), None);
-            for &id in stepping {
-                let node = facts.organisation().get(id);
-                self.steps[id.row()] = node.and_then(|_| explained(misstep(facts, id)));
-            }
-        }
-        // The lowest first; what is on a circle, or below one, or gone, is not judged.
-        let mut open: BTreeMap<(Reverse<u32>, NodeId), bool> = BTreeMap::new();
+        self.plain.resize(facts.organisation().bound(), NONE);
+        // The lowest last; what is on a circle, or below one, or gone, is not judged.
+        let mut open: Vec<(u32, NodeId, bool)> = Vec::with_capacity(reached.len() + 8);
         for &id in reached {
-            match facts.line().depth(id) {
-                Some(depth) => drop(open.insert((Reverse(depth), id), true)),
+            match line.depth(id) {
+                Some(depth) => open.push((depth, id, true)),
                 None => {
                     self.take(id);
                     tell(id, Findings::default());
                 }
             }
         }
-        while let Some(((Reverse(depth), id), is_reached)) = open.pop_first() {
-            let mut shows = false;
+        open.sort_unstable();
+        let mut shown: Vec<Shown> = Vec::new();
+        while let Some((depth, id, is_reached)) = open.pop() {
+            let shows = shown.iter().any(|shown| shown.above == id);
             // What a finding says of the heads below may be other than it was, though all looks alike from above.
-            if is_reached || speaks(id) {
+            if is_reached || shows || speaks(id) {
                 let mut saved = None;
-                self.judge(facts, id, &mut |_, below: &Below, top, fewest| saved = Some((below.clone(), top, fewest)));
-                shows = self.put(id);
+                let mut found = |_, below: &Below, top, fewest| saved = Some((below.clone(), top, fewest));
+                let adds_up = !is_reached && self.adjust(id, &shown);
+                if adds_up {
+                    self.lead(id, &mut found);
+                } else {
+                    self.judge(facts, steps, id, &mut found);
+                }
+                shown.retain(|shown| shown.above != id);
+                let before = self.of[id.row()];
+                let now = self.put(id);
                 let mut findings = Findings::default();
                 if let Some((below, top, fewest)) = saved {
                     let narrowest = |id: NodeId| self.seen(id).heads.first().map(|&(room, _)| room);
                     findings.push(draft(facts, id, &below, top, fewest, narrowest));
                 }
                 tell(id, findings);
+                if let Some(above) = line.superior(id).filter(|_| now != before) {
+                    shown.push(Shown { above, before, now, explained: steps.explained(id) });
+                }
             }
-            if let Some(above) = facts.line().superior(id) {
-                *open.entry((Reverse(depth - 1), above)).or_default() |= shows;
+            if let Some(above) = line.superior(id) {
+                let key = (depth - 1, above);
+                if let Err(at) = open.binary_search_by_key(&key, |&(depth, id, _)| (depth, id)) {
+                    open.insert(at, (key.0, key.1, false));
+                }
             }
         }
+        self.forget();
+    }
+
+    /// Reads all that is kept of a node.
+    pub(crate) fn glance(&self, id: NodeId) -> u64 {
+        u64::from(self.of.get(id.row()).copied().unwrap_or(0) ^ self.plain.get(id.row()).copied().unwrap_or(0))
     }
 
     /// What superiors see of a node that is judged.
@@ -286,7 +313,14 @@ impl Fold {
     }
 
     /// Judges a node; what its superior sees of it stands in `own` then.
-    fn judge(&mut self, facts: &Facts<'_>, id: NodeId, found: &mut impl FnMut(NodeId, &Below, u64, FewestLevels)) {
+    fn judge(
+        &mut self,
+        facts: &Facts<'_>,
+        steps: &Steps,
+        id: NodeId,
+        found: &mut impl FnMut(NodeId, &Below, u64, FewestLevels),
+    ) {
+        self.plain[id.row()] = NONE;
         let mut own = std::mem::take(&mut self.own);
         own.clear();
         let subordinates = facts.line().subordinates(id);
@@ -295,7 +329,7 @@ impl Fold {
             self.own = own;
             return;
         }
-        let looks = |id: NodeId| (self.of[id.row()], self.steps.get(id.row()).copied().flatten());
+        let looks = |id: NodeId| (self.of[id.row()], steps.explained(id));
         // Of neighbours that look alike, what is seen is counted once, so many times.
         for these in subordinates.chunk_by(|&a, &b| looks(a) == looks(b)) {
             let (sort, step) = looks(these[0]);
@@ -308,15 +342,61 @@ impl Fold {
                 count(&mut own.heads, room, number * alike as u64);
             }
         }
-        judge(facts, id, between(facts, id), &mut own, found);
+        let sort = between(facts, id);
+        let mut saves = false;
+        judge(facts, id, sort, &mut own, &mut |id, below: &Below, top, fewest| {
+            saves = true;
+            found(id, below, top, fewest);
+        });
         self.own = own;
+        if sort == Between::Free && !saves {
+            self.plain[id.row()] = u32::try_from(room(facts, id)).unwrap_or(NONE);
+        }
     }
 
-    /// Takes down what was seen of the node that was judged last, and says whether it is other than before.
-    fn put(&mut self, id: NodeId) -> bool {
+    /// Makes in `own` what stands below a plain head from what did before and what shows; whether that can be told so.
+    fn adjust(&mut self, id: NodeId, shown: &[Shown]) -> bool {
+        let (top, before) = (self.plain[id.row()], self.of[id.row()]);
+        if top == NONE || before == NONE {
+            return false;
+        }
+        let own = &mut self.own;
+        own.copy(&self.sorts[before as usize].seen);
+        uncount(&mut own.heads, top.into(), 1);
+        own.levels -= 1;
+        for Shown { before, now, explained, .. } in shown.iter().filter(|shown| shown.above == id) {
+            let Some(before) = self.sorts.get(*before as usize).map(|sort| &sort.seen) else { return false };
+            let now = &self.sorts[*now as usize].seen;
+            let (levels_before, levels) = (seen_levels(before, *explained), seen_levels(now, *explained));
+            if levels < levels_before && levels_before == own.levels {
+                // Others below may have as many levels.
+                return false;
+            }
+            own.levels = own.levels.max(levels);
+            // First more, then less: what is in both stays where it is.
+            now.parts.iter().for_each(|&(height, number)| count(&mut own.parts, height, number));
+            now.heads.iter().for_each(|&(room, number)| count(&mut own.heads, room, number));
+            before.parts.iter().for_each(|&(height, number)| uncount(&mut own.parts, height, number));
+            before.heads.iter().for_each(|&(room, number)| uncount(&mut own.heads, room, number));
+        }
+        true
+    }
+
+    /// Judges a plain head whose parts and heads stand in `own`; what its superior sees stands there then.
+    fn lead(&mut self, id: NodeId, found: &mut impl FnMut(NodeId, &Below, u64, FewestLevels)) {
+        let plain = &mut self.plain[id.row()];
+        let top = u64::from(*plain);
+        if lead(id, top, &mut self.own, found) {
+            *plain = NONE;
+        }
+        count(&mut self.own.heads, top, 1);
+    }
+
+    /// Takes down what was seen of the node that was judged last, and gives the number of its sort.
+    fn put(&mut self, id: NodeId) -> u32 {
         let before = self.of[id.row()];
         if before != NONE && *self.sorts[before as usize].seen == self.own {
-            return false;
+            return before;
         }
         self.take(id);
         let number = match self.numbers.get(&self.own) {
@@ -334,7 +414,7 @@ impl Fold {
         };
         self.sorts[number as usize].nodes += 1;
         self.of[id.row()] = number;
-        true
+        number
     }
 
     /// A node that is of no sort any more.
@@ -343,8 +423,21 @@ impl Fold {
         let Some(sort) = self.sorts.get_mut(number as usize) else { return };
         sort.nodes -= 1;
         if sort.nodes == 0 {
-            self.numbers.remove(&sort.seen);
-            self.free.push(number);
+            self.emptied.push(number);
+        }
+    }
+
+    /// Drops sorts that no node is of, when there are many.
+    fn forget(&mut self) {
+        if self.emptied.len() <= KEPT {
+            return;
+        }
+        for number in self.emptied.drain(..) {
+            let sort = &self.sorts[number as usize];
+            // A sort may have been emptied more than once.
+            if sort.nodes == 0 && self.numbers.remove(&sort.seen).is_some() {
+                self.free.push(number);
+            }
         }
     }
 }
@@ -354,6 +447,12 @@ impl Below {
         self.parts.clear();
         self.heads.clear();
         self.levels = 0;
+    }
+
+    fn copy(&mut self, other: &Self) {
+        self.parts.clone_from(&other.parts);
+        self.heads.clone_from(&other.heads);
+        self.levels = other.levels;
     }
 
     /// One part of so many levels.
@@ -392,18 +491,25 @@ fn judge(
         }
         return;
     }
-    own.levels += 1;
     let top = room(facts, id);
-    if let Some(fewest) = fewest_levels_of(top, &own.heads, &own.parts).filter(|fewest| fewest.levels < own.levels) {
-        found(id, own, top, fewest);
-        own.levels = fewest.levels;
-    }
+    lead(id, top, own, found);
     match sort {
         Between::Division => own.be_team(own.levels),
         Between::Staffed => count(&mut own.parts, 1, 1),
         Between::Free => count(&mut own.heads, top, 1),
         Between::OverOneHead => {}
     }
+}
+
+/// Counts the level of a head with so much room; whether it, or another, can be saved.
+fn lead(id: NodeId, top: u64, own: &mut Below, found: &mut impl FnMut(NodeId, &Below, u64, FewestLevels)) -> bool {
+    own.levels += 1;
+    let fewest = fewest_levels_of(top, &own.heads, &own.parts).filter(|fewest| fewest.levels < own.levels);
+    if let Some(fewest) = fewest {
+        found(id, own, top, fewest);
+        own.levels = fewest.levels;
+    }
+    fewest.is_some()
 }
 
 /// What proves the fewest levels, in words.

@@ -1,6 +1,5 @@
 use super::spans;
-use crate::Total;
-use crate::facts::{Facts, Need};
+use crate::facts::{Facts, Need, Tallies};
 use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 
 declare_metric! {
@@ -25,23 +24,20 @@ declare_metric! {
     }
 }
 
-/// The bands by name, each with its upper end.
-const BANDS: [(&str, u64); 6] =
-    [("1", 1), ("2-3", 3), ("4-7", 7), ("8-12", 12), ("13-16", 16), ("17+", u64::MAX / 100)];
+/// The bands by name, each with its upper end in whole members.
+const BANDS: [(&str, usize); 6] =
+    [("1", 1), ("2-3", 3), ("4-7", 7), ("8-12", 12), ("13-16", 16), ("17+", Tallies::WIDE)];
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let (spans, tallies) = spans(facts)?;
-    let mut counts = [0_u64; BANDS.len()];
-    // The narrowest come first.
-    let mut band = 0;
-    for (span, heads) in spans {
-        while band + 1 < BANDS.len() && *span > Total::whole(BANDS[band].1) {
-            band += 1;
-        }
-        counts[band] += heads;
-    }
+    let (_, tallies) = spans(facts)?;
+    let mut from = 0;
+    let counts = BANDS.map(|(_, upto)| {
+        let band = &tallies.whole_spans()[from..=upto];
+        from = upto + 1;
+        band.iter().sum::<u64>()
+    });
     let known = tallies.known_spans() as f64;
-    let share = |((name, _), count): (&(&str, u64), u64)| ((*name).to_owned(), count as f64 / known);
+    let share = |((name, _), count): (&(&str, usize), u64)| ((*name).to_owned(), count as f64 / known);
     Ok(Value::Series(BANDS.iter().zip(counts).map(share).collect()))
 }
 

@@ -125,6 +125,16 @@ impl Edit<'_> {
             return Err(Refusal::Itself { key: self.key(lower) });
         }
         let organisation = &self.model().organisation;
+        // Along single superiors first: most lines are nothing else.
+        let mut at = organisation.get(lower);
+        for _ in 0..organisation.bound() {
+            let Some(node) = at else { return Ok(()) };
+            let mut superiors = node.superiors();
+            at = superiors.next();
+            if at.is_some_and(|above| above.id() == higher) || superiors.next().is_some() {
+                break;
+            }
+        }
         let mut came_from = std::collections::HashMap::from([(lower, lower)]);
         let mut open = std::collections::VecDeque::from([lower]);
         while let Some(at) = open.pop_front() {
