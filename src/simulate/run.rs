@@ -1,6 +1,7 @@
 //! The engine: an event list in integer time, stations with queues, and what is counted on the way.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::assembly::{Assembly, Process, StationKind};
 use super::events::Events;
@@ -36,6 +37,14 @@ pub struct Horizon {
     pub days: u32,
     /// Days after these at the most, in which what arrived is carried to its end.
     pub drain_days: u32,
+}
+
+impl Horizon {
+    /// The ticks in which arrivals count.
+    pub(crate) fn counted(&self) -> Range<u64> {
+        let warm = u64::from(self.warm_up_days) * DAY;
+        warm..warm + u64::from(self.days) * DAY
+    }
 }
 
 /// A station while the matters flow: one line of the cache.
@@ -168,8 +177,7 @@ impl Assembly {
 
     /// A run whose events are watched.
     pub fn start_watched<W: Watch>(&self, horizon: Horizon, watch: W) -> Run<'_, W> {
-        let warm = u64::from(horizon.warm_up_days) * DAY;
-        let close = warm + u64::from(horizon.days) * DAY;
+        let Range { start: warm, end: close } = horizon.counted();
         let stop = close + u64::from(horizon.drain_days) * DAY;
         let place = |station: &super::assembly::Station| Place {
             ticks_per_hour: station.ticks_per_hour,
@@ -479,6 +487,17 @@ impl<W: Watch> Run<'_, W> {
                 matter.station = NONE;
                 matter.need = ticks(hours, HOUR);
                 let at = self.now + u64::from(matter.need);
+                if W::WATCHES {
+                    let seen = Seen {
+                        time: self.now,
+                        luck: matter.luck.0,
+                        kind: matter.kind,
+                        what: What::Begins,
+                        station: NONE,
+                        why: Some(why),
+                    };
+                    self.watch.see(seen);
+                }
                 self.plan(at, DONE | slot);
             }
             Step::Meet { station } => self.put_on_agenda(slot, station, why),
@@ -576,6 +595,10 @@ impl<W: Watch> Run<'_, W> {
             matter.parts[usize::from(matter.work)] -= worked as u32;
         }
         let is_report = matter.stage == Stage::Reporting;
+        if W::WATCHES {
+            let seen = Seen { time: now, luck: matter.luck.0, kind: matter.kind, what: What::Ends, station, why: None };
+            self.watch.see(seen);
+        }
         if station != NONE {
             let place = &mut self.places[station as usize];
             place.advance(now);
@@ -584,11 +607,6 @@ impl<W: Watch> Run<'_, W> {
             #[cfg(test)]
             if self.fault == Some(Fault::CountsWorkTwice) {
                 place.busy_time += worked;
-            }
-            if W::WATCHES {
-                let seen =
-                    Seen { time: now, luck: matter.luck.0, kind: matter.kind, what: What::Ends, station, why: None };
-                self.watch.see(seen);
             }
             if place.waiting > 0 {
                 let next = self.unqueue(station);
