@@ -8,17 +8,20 @@
 //! count, after a year in which the organisation fills. A log has the matters of the first replication that count, as a table or for
 //! process mining; its clock starts with that year, on 1 January 2010. The exit status is 2 when there is no result.
 
+#[path = "support/printed.rs"]
+mod printed;
 #[path = "support/progress.rs"]
 mod progress;
 
 use std::error::Error;
 use std::fs::File;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use orgmodel::render::terminal::{self, Look};
 use orgmodel::simulate::{CsvLog, EventLog, Experiment, LogWriter, SimulationPlan, XesLog};
+use printed::printed;
 use progress::Progress;
 
 const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/cases/borlange/sectors.toml");
@@ -73,17 +76,7 @@ impl Format {
 fn main() -> ExitCode {
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
     let arguments: Vec<String> = arguments.collect();
-    match run(&arguments) {
-        Ok(text) => {
-            // A reader that has gone away is no error.
-            let _ = writeln!(std::io::stdout(), "{text}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    printed(run(&arguments))
 }
 
 fn run(arguments: &[String]) -> Result<String, Box<dyn Error>> {

@@ -242,6 +242,12 @@ impl Assembly {
     }
 }
 
+/// What there is to see of a matter.
+#[inline]
+fn seen(matter: &Matter, time: u64, what: What, station: u32, why: Option<Why>) -> Seen {
+    Seen { time, luck: matter.luck.0, kind: matter.kind, what, station, why }
+}
+
 /// Whole ticks of some hours of day and night.
 #[inline]
 fn ticks(hours: f64, ticks_per_hour: f64) -> u32 {
@@ -464,15 +470,7 @@ impl<W: Watch> Run<'_, W> {
                 matter.need = ticks(hours, place.ticks_per_hour);
                 place.advance(self.now);
                 if W::WATCHES {
-                    let seen = Seen {
-                        time: self.now,
-                        luck: matter.luck.0,
-                        kind: matter.kind,
-                        what: What::Comes,
-                        station,
-                        why: Some(why),
-                    };
-                    self.watch.see(seen);
+                    self.watch.see(seen(matter, self.now, What::Comes, station, Some(why)));
                 }
                 if place.busy < place.servers {
                     place.busy += 1;
@@ -488,15 +486,7 @@ impl<W: Watch> Run<'_, W> {
                 matter.need = ticks(hours, HOUR);
                 let at = self.now + u64::from(matter.need);
                 if W::WATCHES {
-                    let seen = Seen {
-                        time: self.now,
-                        luck: matter.luck.0,
-                        kind: matter.kind,
-                        what: What::Begins,
-                        station: NONE,
-                        why: Some(why),
-                    };
-                    self.watch.see(seen);
+                    self.watch.see(seen(matter, self.now, What::Begins, NONE, Some(why)));
                 }
                 self.plan(at, DONE | slot);
             }
@@ -568,15 +558,7 @@ impl<W: Watch> Run<'_, W> {
         matter.since = now;
         self.told[matter.station as usize].waited += waited;
         if W::WATCHES {
-            let seen = Seen {
-                time: now,
-                luck: matter.luck.0,
-                kind: matter.kind,
-                what: What::Begins,
-                station: matter.station,
-                why: None,
-            };
-            self.watch.see(seen);
+            self.watch.see(seen(matter, now, What::Begins, matter.station, None));
         }
         let at = now + u64::from(matter.need);
         self.plan(at, DONE | slot);
@@ -596,8 +578,7 @@ impl<W: Watch> Run<'_, W> {
         }
         let is_report = matter.stage == Stage::Reporting;
         if W::WATCHES {
-            let seen = Seen { time: now, luck: matter.luck.0, kind: matter.kind, what: What::Ends, station, why: None };
-            self.watch.see(seen);
+            self.watch.see(seen(matter, now, What::Ends, station, None));
         }
         if station != NONE {
             let place = &mut self.places[station as usize];
@@ -650,15 +631,7 @@ impl<W: Watch> Run<'_, W> {
         place.waiting += 1;
         place.most = place.most.max(place.waiting);
         if W::WATCHES {
-            let seen = Seen {
-                time: self.now,
-                luck: matter.luck.0,
-                kind: matter.kind,
-                what: What::Comes,
-                station,
-                why: Some(why),
-            };
-            self.watch.see(seen);
+            self.watch.see(seen(matter, self.now, What::Comes, station, Some(why)));
         }
         let deadline = self.assembly.meetings[body].deadline;
         let met = &self.met[body];
@@ -713,9 +686,7 @@ impl<W: Watch> Run<'_, W> {
             place.waiting -= 1;
             place.served += 1;
             if W::WATCHES {
-                let seen =
-                    Seen { time: now, luck: matter.luck.0, kind: matter.kind, what: What::Ends, station, why: None };
-                self.watch.see(seen);
+                self.watch.see(seen(matter, now, What::Ends, station, None));
             }
         }
         // What is left comes to another meeting.
@@ -741,15 +712,7 @@ impl<W: Watch> Run<'_, W> {
             _ => self.total.decided += 1,
         }
         if W::WATCHES {
-            let seen = Seen {
-                time: self.now,
-                luck: matter.luck.0,
-                kind: matter.kind,
-                what: What::Leaves(end),
-                station: NONE,
-                why: Some(why),
-            };
-            self.watch.see(seen);
+            self.watch.see(seen(matter, self.now, What::Leaves(end), NONE, Some(why)));
         }
         #[cfg(test)]
         if self.fault == Some(Fault::LosesAMatter) && self.total.decided == 5 {
