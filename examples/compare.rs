@@ -3,31 +3,24 @@
 //! BASE is a model file. Each OTHER is a scenario file, whose changes are made to the base, or another model file. Where a scenario comes
 //! first, the base is the one that it names. The exit status is 2 when something cannot be read or a change cannot be made.
 
+#[path = "support/printed.rs"]
+mod printed;
 #[path = "support/scenarios.rs"]
 mod scenarios;
 
 use std::error::Error;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use orgmodel::checks::Checker;
 use orgmodel::render::terminal::{self, Look};
 use orgmodel::render::{json, markdown};
 use orgmodel::scenario::{Comparison, Side};
+use printed::printed;
 use scenarios::Other;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(text) => {
-            // A reader that has gone away is no error.
-            let _ = writeln!(std::io::stdout(), "{text}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    printed(run())
 }
 
 fn run() -> Result<String, Box<dyn Error>> {

@@ -3,11 +3,13 @@
 //! `cargo run --release --example lead_times`, with `--markdown` for a document, or with `--json` for two JSON documents one after
 //! the other: the comparison, and what it hangs on. The exit status is 2 when there is nothing to simulate.
 
+#[path = "support/printed.rs"]
+mod printed;
 #[path = "support/progress.rs"]
 mod progress;
 
 use std::error::Error;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use orgmodel::Model;
@@ -15,6 +17,7 @@ use orgmodel::cases::borlange;
 use orgmodel::render::terminal::{self, Look};
 use orgmodel::render::{json, markdown};
 use orgmodel::simulate::{FlowComparison, Sensitivity, SensitivityPlan, SimulationPlan};
+use printed::printed;
 use progress::Progress;
 
 const INTRODUCTION: &str = "\
@@ -28,17 +31,7 @@ the report states none of it. What follows is what comes of them in two organisa
 Borlänge. The last part moves each assumption within its range, and says at which value another model would be faster.";
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(text) => {
-            // A reader that has gone away is no error.
-            let _ = writeln!(std::io::stdout(), "{text}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    printed(run())
 }
 
 fn run() -> Result<String, Box<dyn Error>> {

@@ -10,13 +10,15 @@
 //! all at once at N points, 16 when nothing is said. With `--outages`, each head's post of the model is vacant and each meeting is
 //! missed, one at a time; with `--pairs`, each pair of heads, too. The exit status is 2 when something cannot be read or simulated.
 
+#[path = "support/printed.rs"]
+mod printed;
 #[path = "support/progress.rs"]
 mod progress;
 #[path = "support/scenarios.rs"]
 mod scenarios;
 
 use std::error::Error;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use orgmodel::Model;
@@ -25,21 +27,12 @@ use orgmodel::checks::Checker;
 use orgmodel::render::terminal::{self, Look};
 use orgmodel::render::{json, markdown};
 use orgmodel::simulate::{OutagePlan, Outages, Sensitivity, SensitivityPlan};
+use printed::printed;
 use progress::Progress;
 use scenarios::Other;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(text) => {
-            // A reader that has gone away is no error.
-            let _ = writeln!(std::io::stdout(), "{text}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    printed(run())
 }
 
 /// What was asked for.

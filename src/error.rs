@@ -2,7 +2,7 @@ use crate::checks::ConfigError;
 use crate::format::ReadError;
 use crate::scenario::{ChangeError, CompareError, PlanError, UndoError};
 use crate::search::SearchError;
-use crate::simulate::{AssembleError, AuditError, SimulateError};
+use crate::simulate::{AssembleError, AuditError, LogError, SimulateError};
 use crate::{DecimalError, Problems};
 
 /// Any error of the crate, for a program that passes all of them on.
@@ -49,4 +49,6 @@ pub enum Error {
     Audit(#[from] AuditError),
     /// A simulation that gives no result.
     Simulate(#[from] SimulateError),
+    /// A log of a simulation that is not written.
+    Log(#[from] LogError),
 }

@@ -62,7 +62,8 @@
 //! # Features
 //!
 //! - `report` (on by default): tables for the terminal, [`render`]`::terminal`.
-//! - `table` (on by default): tables of units in CSV, [`format`](mod@format)`::read_table`.
+//! - `table` (on by default): tables in CSV: units, [`format`](mod@format)`::read_table`, and logs of simulations, [`simulate`]`::CsvLog`.
+//! - `xes`: logs of simulations in XES, for process mining, [`simulate`]`::XesLog`.
 //! - `parallel`: the catalogues of checks and of metrics run on all cores, by rayon; what comes out is the same.
 //! - `proptest1`: `strategies`, for proptest 1.
 //! - `schema`: the JSON Schema of the file formats, [`format`](mod@format)`::schema`.

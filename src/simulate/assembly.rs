@@ -25,6 +25,17 @@ pub enum StationKind {
     Body,
 }
 
+impl StationKind {
+    /// The name in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Staff => "staff",
+            Self::Head => "head",
+            Self::Body => "body",
+        }
+    }
+}
+
 /// A place at which matters wait and are worked on.
 #[derive(Debug, Clone)]
 pub(crate) struct Station {

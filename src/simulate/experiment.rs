@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::assembly::{AssembleError, Assembly};
 use super::outcome::{Outcome, Provenance};
 use super::record::Record;
-use super::run::{Horizon, Run};
+use super::run::Horizon;
 use super::statistics::{interval, mser5};
 use super::{AuditError, DAY, HOUR};
 use crate::{Key, Model};
@@ -271,9 +271,14 @@ impl Experiment {
         mser5(&series).map_or(0, |truncation| truncation.observations as u32)
     }
 
-    fn start(&self, replication: u32, warm_up_days: u32) -> Run<'_> {
+    /// What a run is made with to be one of the replications: for a log of it, or to look at it as it goes on.
+    pub fn horizon(&self, replication: u32) -> Horizon {
+        self.horizon_after(replication, self.warm_up_days())
+    }
+
+    fn horizon_after(&self, replication: u32, warm_up_days: u32) -> Horizon {
         let SimulationPlan { seed, days, drain_days, .. } = self.plan;
-        self.assembly.start(Horizon { seed, replication, warm_up_days, days, drain_days })
+        Horizon { seed, replication, warm_up_days, days, drain_days }
     }
 
     /// Makes some replications, in their order.
@@ -283,7 +288,7 @@ impl Experiment {
         warm_up_days: u32,
     ) -> Result<Vec<Record>, SimulateError> {
         let one = |replication: u32| {
-            let record = self.start(replication, warm_up_days).finish();
+            let record = self.assembly.start(self.horizon_after(replication, warm_up_days)).finish();
             record.map_err(|error| SimulateError::Audit { model: self.name.clone(), replication, error })
         };
         in_order(replications, one)

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::NONE;
 use super::assembly::{Assembly, StationKind};
+use super::log::Activity;
 use super::luck::Luck;
 use super::route::{End, Matter, Part, Step, Why};
 use crate::Key;
@@ -130,10 +131,7 @@ impl fmt::Display for MatterRoute {
             writeln!(f, "{number:>3}. {step}")?;
         }
         match (self.end, self.why) {
-            (Some(end), Some(why)) if end.is_lost() || end == End::Refused => {
-                writeln!(f, "     {}: {why}", end.words())
-            }
-            (Some(end), Some(why)) => writeln!(f, "     decided {}: {why}", end.words()),
+            (Some(end), Some(why)) => writeln!(f, "     {}: {why}", Activity::Leave(end)),
             _ => writeln!(f, "     still on its way after {LONGEST} steps"),
         }
     }

@@ -3,7 +3,7 @@
 //!
 //! Nobody draws a process. An [`Assembly`] finds the stations of a model (the staff of units, heads, bodies that meet) and the
 //! tables by which the rules of the route look into the structure; move one unit, and the route of its matters moves with it.
-//! A [`Run`] lets matters flow through it in integer time. [`statistics`] analyses what comes out; [`theory`] has closed forms that it must
+//! A [`Run`] lets matters flow through it in integer time, and an [`EventLog`] writes down what happens to each. [`statistics`] analyses what comes out; [`theory`] has closed forms that it must
 //! agree with.
 
 mod assembly;
@@ -11,6 +11,7 @@ mod comparison;
 mod events;
 mod experiment;
 mod explain;
+mod log;
 mod luck;
 mod meetings;
 mod outages;
@@ -29,6 +30,11 @@ pub use assembly::{AssembleError, Assembly, Note, StationKind};
 pub use comparison::{Difference, FlowAlternative, FlowComparison, Measure, Verdict};
 pub use experiment::{Experiment, Precision, SimulateError, SimulationPlan, SimulationProgress, WarmUp};
 pub use explain::{MatterRoute, RouteStep, UnknownKind};
+#[cfg(feature = "table")]
+pub use log::CsvLog;
+#[cfg(feature = "xes")]
+pub use log::XesLog;
+pub use log::{Activity, EventLog, Lifecycle, LogEntry, LogError, LogWriter};
 pub use outages::{Outage, OutageEffect, OutagePlan, Outages};
 pub use outcome::{MatterOutcome, Outcome, Provenance, ReportOutcome, StationOutcome};
 pub use record::{KindRecord, Record, ReportRecord, StationRecord};

@@ -1,6 +1,7 @@
 //! The engine: an event list in integer time, stations with queues, and what is counted on the way.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::assembly::{Assembly, Process, StationKind};
 use super::events::Events;
@@ -36,6 +37,14 @@ pub struct Horizon {
     pub days: u32,
     /// Days after these at the most, in which what arrived is carried to its end.
     pub drain_days: u32,
+}
+
+impl Horizon {
+    /// The ticks in which arrivals count.
+    pub(crate) fn counted(&self) -> Range<u64> {
+        let warm = u64::from(self.warm_up_days) * DAY;
+        warm..warm + u64::from(self.days) * DAY
+    }
 }
 
 /// A station while the matters flow: one line of the cache.
@@ -168,8 +177,7 @@ impl Assembly {
 
     /// A run whose events are watched.
     pub fn start_watched<W: Watch>(&self, horizon: Horizon, watch: W) -> Run<'_, W> {
-        let warm = u64::from(horizon.warm_up_days) * DAY;
-        let close = warm + u64::from(horizon.days) * DAY;
+        let Range { start: warm, end: close } = horizon.counted();
         let stop = close + u64::from(horizon.drain_days) * DAY;
         let place = |station: &super::assembly::Station| Place {
             ticks_per_hour: station.ticks_per_hour,
@@ -232,6 +240,12 @@ impl Assembly {
         }
         run
     }
+}
+
+/// What there is to see of a matter.
+#[inline]
+fn seen(matter: &Matter, time: u64, what: What, station: u32, why: Option<Why>) -> Seen {
+    Seen { time, luck: matter.luck.0, kind: matter.kind, what, station, why }
 }
 
 /// Whole ticks of some hours of day and night.
@@ -456,15 +470,7 @@ impl<W: Watch> Run<'_, W> {
                 matter.need = ticks(hours, place.ticks_per_hour);
                 place.advance(self.now);
                 if W::WATCHES {
-                    let seen = Seen {
-                        time: self.now,
-                        luck: matter.luck.0,
-                        kind: matter.kind,
-                        what: What::Comes,
-                        station,
-                        why: Some(why),
-                    };
-                    self.watch.see(seen);
+                    self.watch.see(seen(matter, self.now, What::Comes, station, Some(why)));
                 }
                 if place.busy < place.servers {
                     place.busy += 1;
@@ -479,6 +485,9 @@ impl<W: Watch> Run<'_, W> {
                 matter.station = NONE;
                 matter.need = ticks(hours, HOUR);
                 let at = self.now + u64::from(matter.need);
+                if W::WATCHES {
+                    self.watch.see(seen(matter, self.now, What::Begins, NONE, Some(why)));
+                }
                 self.plan(at, DONE | slot);
             }
             Step::Meet { station } => self.put_on_agenda(slot, station, why),
@@ -549,15 +558,7 @@ impl<W: Watch> Run<'_, W> {
         matter.since = now;
         self.told[matter.station as usize].waited += waited;
         if W::WATCHES {
-            let seen = Seen {
-                time: now,
-                luck: matter.luck.0,
-                kind: matter.kind,
-                what: What::Begins,
-                station: matter.station,
-                why: None,
-            };
-            self.watch.see(seen);
+            self.watch.see(seen(matter, now, What::Begins, matter.station, None));
         }
         let at = now + u64::from(matter.need);
         self.plan(at, DONE | slot);
@@ -576,6 +577,9 @@ impl<W: Watch> Run<'_, W> {
             matter.parts[usize::from(matter.work)] -= worked as u32;
         }
         let is_report = matter.stage == Stage::Reporting;
+        if W::WATCHES {
+            self.watch.see(seen(matter, now, What::Ends, station, None));
+        }
         if station != NONE {
             let place = &mut self.places[station as usize];
             place.advance(now);
@@ -584,11 +588,6 @@ impl<W: Watch> Run<'_, W> {
             #[cfg(test)]
             if self.fault == Some(Fault::CountsWorkTwice) {
                 place.busy_time += worked;
-            }
-            if W::WATCHES {
-                let seen =
-                    Seen { time: now, luck: matter.luck.0, kind: matter.kind, what: What::Ends, station, why: None };
-                self.watch.see(seen);
             }
             if place.waiting > 0 {
                 let next = self.unqueue(station);
@@ -632,15 +631,7 @@ impl<W: Watch> Run<'_, W> {
         place.waiting += 1;
         place.most = place.most.max(place.waiting);
         if W::WATCHES {
-            let seen = Seen {
-                time: self.now,
-                luck: matter.luck.0,
-                kind: matter.kind,
-                what: What::Comes,
-                station,
-                why: Some(why),
-            };
-            self.watch.see(seen);
+            self.watch.see(seen(matter, self.now, What::Comes, station, Some(why)));
         }
         let deadline = self.assembly.meetings[body].deadline;
         let met = &self.met[body];
@@ -695,9 +686,7 @@ impl<W: Watch> Run<'_, W> {
             place.waiting -= 1;
             place.served += 1;
             if W::WATCHES {
-                let seen =
-                    Seen { time: now, luck: matter.luck.0, kind: matter.kind, what: What::Ends, station, why: None };
-                self.watch.see(seen);
+                self.watch.see(seen(matter, now, What::Ends, station, None));
             }
         }
         // What is left comes to another meeting.
@@ -723,15 +712,7 @@ impl<W: Watch> Run<'_, W> {
             _ => self.total.decided += 1,
         }
         if W::WATCHES {
-            let seen = Seen {
-                time: self.now,
-                luck: matter.luck.0,
-                kind: matter.kind,
-                what: What::Leaves(end),
-                station: NONE,
-                why: Some(why),
-            };
-            self.watch.see(seen);
+            self.watch.see(seen(matter, self.now, What::Leaves(end), NONE, Some(why)));
         }
         #[cfg(test)]
         if self.fault == Some(Fault::LosesAMatter) && self.total.decided == 5 {

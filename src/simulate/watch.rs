@@ -27,9 +27,9 @@ pub enum What {
     Arrives,
     /// It comes to a station.
     Comes,
-    /// The work on it begins.
+    /// The work on it begins, or, without a station, the way from a wrong door to the right one.
     Begins,
-    /// The work on it ends, or the body has met.
+    /// The work on it ends, or that way, or the body has met.
     Ends,
     /// It leaves the organisation.
     Leaves(End),

@@ -7,6 +7,7 @@
 mod audit;
 mod boards;
 mod experiments;
+mod logs;
 mod networks;
 mod reports;
 mod review;
