@@ -81,7 +81,7 @@ pub enum Verdict {
         /// About how many more replications it would take, where any number would do.
         more_replications: Option<u64>,
     },
-    /// One of the two is overloaded, or no matter came to an end: there is no mean to compare.
+    /// One of the two is overloaded, or too few matters came to an end: there is no mean to compare.
     Undefined,
 }
 
@@ -118,8 +118,10 @@ pub struct FlowComparison {
     /// The other scenarios beside the base, in their order.
     pub alternatives: Vec<FlowAlternative>,
     /// How likely each scenario has the shortest mean lead time, the base first: a bootstrap over the replications. Undefined where one
-    /// of them is overloaded.
+    /// of them has no mean.
     pub probability_of_being_fastest: Option<Vec<f64>>,
+    /// The matter kinds of which a scenario has none, or whose arrivals or work are stated otherwise: their matters are not the same.
+    pub other_matters: Vec<Key>,
 }
 
 impl FlowComparison {
@@ -196,10 +198,10 @@ impl FlowComparison {
         }
         let outcomes = experiments.iter().zip(&records);
         let outcomes = outcomes.map(|(experiment, records)| experiment.outcome(records, warm_up_days, cancelled));
-        Ok(Self::of(outcomes.collect(), plan))
+        Ok(Self::of(outcomes.collect(), other_matters(scenarios), plan))
     }
 
-    fn of(outcomes: Vec<Outcome>, plan: &SimulationPlan) -> Self {
+    fn of(outcomes: Vec<Outcome>, other_matters: Vec<Key>, plan: &SimulationPlan) -> Self {
         let (base, others) = outcomes.split_first().expect("a comparison has a base");
         let measures = measures(&outcomes);
         let confidence = simultaneous_confidence(plan.confidence_percent, others.len());
@@ -215,8 +217,27 @@ impl FlowComparison {
             alternatives: alternatives.collect(),
             probability_of_being_fastest: probability_of_being_best(&rows, true, seed).filter(|_| is_defined),
             outcomes,
+            other_matters,
         }
     }
+}
+
+/// The matter kinds that are not the same in all scenarios, in their order.
+fn other_matters(scenarios: &[(&str, &Model)]) -> Vec<Key> {
+    let luck = |model: &Model, key: &Key| {
+        let services = model.services();
+        let kind = services.matter_kinds.iter().find(|kind| kind.key == *key)?;
+        let volume = services.areas.iter().find(|area| area.key == kind.area).and_then(|area| area.volume_per_year);
+        Some((kind.arrivals.clone(), kind.handling_hours.clone(), kind.touches.clone(), volume))
+    };
+    let mut found: Vec<Key> = vec![];
+    for kind in scenarios.iter().flat_map(|(_, model)| &model.services().matter_kinds) {
+        let is_other = |(_, model): &(&str, &Model)| luck(model, &kind.key) != luck(scenarios[0].1, &kind.key);
+        if !found.contains(&kind.key) && scenarios.iter().any(is_other) {
+            found.push(kind.key.clone());
+        }
+    }
+    found
 }
 
 /// Replications of each scenario in a round.
@@ -281,7 +302,13 @@ fn difference(measure: &Measure, base: &Outcome, other: &Outcome, confidence: f6
     let (before, after) = (series(base, measure), series(other, measure));
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
     let needs_time = matches!(measure, Measure::LeadTime | Measure::Part(_) | Measure::LeadTimeOf(_));
-    let is_defined = !needs_time || base.lead_time_days.is_some() && other.lead_time_days.is_some();
+    let of_ended = !matches!(measure, Measure::Lost | Measure::Gaps);
+    let has_ended = |matters: &MatterOutcome| matters.samples.iter().all(|sample| !sample.is_empty);
+    let has_mean = |matters: &MatterOutcome| match needs_time {
+        true => matters.lead_time_days.is_some(),
+        false => !of_ended || has_ended(matters),
+    };
+    let is_defined = has_mean(base) && has_mean(other);
     let interval = paired(&after, &before, confidence).filter(|_| is_defined);
     let verdict = match interval {
         None => Verdict::Undefined,

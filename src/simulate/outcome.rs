@@ -63,9 +63,11 @@ pub struct MatterOutcome {
     /// How many arrive a year.
     pub arrivals_per_year: f64,
     /// Mean days from arrival to the end, with its interval over replications. Undefined when no matter ended in some replication,
-    /// or when an overload makes it grow with time.
+    /// when more had not ended than [`MOST_UNFINISHED`](Self::MOST_UNFINISHED), which would have made it longer, or when an
+    /// overload makes it grow with time.
     pub lead_time_days: Option<Interval>,
-    /// Days within which half of them end, over all replications; undefined as the mean is.
+    /// Days within which half of them end, over all replications; those that had not ended count as longer than all others.
+    /// Undefined when fewer ended, or when an overload makes it grow with time.
     pub median_days: Option<f64>,
     /// Days within which nine of ten end.
     pub ninetieth_days: Option<f64>,
@@ -220,8 +222,8 @@ impl Outcome {
 
 /// Some kinds of a record together.
 fn merged(record: &Record, kinds: &[usize]) -> KindRecord {
-    let mut all = record.kinds[kinds[0]].clone();
-    kinds[1..].iter().for_each(|&kind| all.merge(&record.kinds[kind]));
+    let mut all = KindRecord::new();
+    kinds.iter().for_each(|&kind| all.merge(&record.kinds[kind]));
     all
 }
 
@@ -247,17 +249,24 @@ impl Sample {
 }
 
 impl MatterOutcome {
+    /// With a larger share that had not ended when the run did, there is no mean: the longest would be left out.
+    pub const MOST_UNFINISHED: f64 = 0.01;
+
     fn of(key: Option<Key>, records: &[KindRecord], years: f64, confidence: f64, is_overloaded: bool) -> Self {
         let samples: Vec<Sample> = records.iter().map(Sample::of).collect();
         let mut all = records[0].clone();
         records[1..].iter().for_each(|record| all.merge(record));
         let means: Vec<f64> = samples.iter().map(|sample| sample.lead_time_days).collect();
-        let is_defined = !is_overloaded && samples.iter().all(|sample| !sample.is_empty);
-        let quantile = |share| {
-            let ticks = all.quantiles.quantile(share).filter(|_| is_defined);
-            ticks.map(|ticks| days(ticks as f64))
-        };
         let ended = all.lead_time.count();
+        let unfinished = ratio(all.arrived - all.ended(), all.arrived);
+        let is_defined =
+            !is_overloaded && unfinished <= Self::MOST_UNFINISHED && samples.iter().all(|sample| !sample.is_empty);
+        // What had not ended takes longer than what had.
+        let of_ended = (ended + all.arrived - all.ended()) as f64 / ended.max(1) as f64;
+        let quantile = |share: f64| {
+            let share = Some(share * of_ended).filter(|&share| share <= 1.0 && !is_overloaded)?;
+            all.quantiles.quantile(share).map(|ticks| days(ticks as f64))
+        };
         let mut ends: Vec<(End, f64)> = all.ends().map(|(end, count)| (end, ratio(count, all.ended()))).collect();
         ends.sort_by_key(|&(end, _)| end);
         Self {
@@ -276,7 +285,7 @@ impl MatterOutcome {
             reworked: ratio(all.reworked, ended),
             ends,
             lost: ratio(all.lost(), all.ended()),
-            unfinished: ratio(all.arrived - all.ended(), all.arrived),
+            unfinished,
             gaps: ratio(all.gaps, all.ended()),
             is_overloaded,
             samples,
@@ -330,29 +339,37 @@ fn stations(assembly: &Assembly, records: &[Record], provenance: &Provenance) ->
     (found, overloaded)
 }
 
-/// How many matters the meetings of a body can decide within the days that count; undefined where an agenda holds any number.
+/// How many matters the meetings of a body can decide on average in as many days as count; undefined where an agenda holds any
+/// number, and where it does not meet.
 fn room(assembly: &Assembly, station: u32, provenance: &Provenance) -> Option<f64> {
+    /// Meetings are counted over ten years: few or none may fall into the days that count.
+    const LONG: u64 = 3_650;
     let meetings = assembly.meetings_of(station);
-    let (from, days) = (u64::from(provenance.warm_up_days), u64::from(provenance.plan.days));
-    let held = || meetings.count(from + days) - meetings.count(from);
-    (meetings.longest < usize::MAX).then(|| (held() * meetings.longest as u64) as f64)
+    let (from, days) = (u64::from(provenance.warm_up_days), f64::from(provenance.plan.days));
+    let held = || (meetings.count(from + LONG) - meetings.count(from)) as f64 / LONG as f64 * days;
+    let room = (meetings.longest < usize::MAX).then(|| held() * meetings.longest as f64);
+    room.filter(|&room| room > 0.0)
 }
 
-/// The kinds of which matters pass one of some stations, seen in one more run; of few stations, none is made.
+/// The kinds of which matters pass one of some stations, seen in all replications once more; of few stations, none is made.
 fn kinds_at(assembly: &Assembly, stations: &BTreeSet<u32>, provenance: &Provenance) -> BTreeSet<usize> {
     let mut kinds = BTreeSet::new();
     if stations.is_empty() {
         return kinds;
     }
     let SimulationPlan { seed, days, .. } = provenance.plan;
-    let horizon = Horizon { seed, replication: 0, warm_up_days: provenance.warm_up_days, days, drain_days: 0 };
-    let mut run = assembly.start_watched(horizon, |seen: Seen| {
-        if seen.what == What::Comes && seen.kind != NONE && stations.contains(&seen.station) {
-            kinds.insert(seen.kind as usize);
+    for replication in 0..provenance.replications {
+        if kinds.len() == assembly.kinds.len() {
+            break;
         }
-    });
-    run.run_until(u64::from(provenance.warm_up_days + days) * DAY);
-    drop(run);
+        let horizon = Horizon { seed, replication, warm_up_days: provenance.warm_up_days, days, drain_days: 0 };
+        let mut run = assembly.start_watched(horizon, |seen: Seen| {
+            if seen.what == What::Comes && seen.kind != NONE && stations.contains(&seen.station) {
+                kinds.insert(seen.kind as usize);
+            }
+        });
+        run.run_until(u64::from(provenance.warm_up_days + days) * DAY);
+    }
     kinds
 }
 

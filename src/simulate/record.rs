@@ -35,7 +35,7 @@ pub struct KindRecord {
 const DIGITS: u8 = 3;
 
 impl KindRecord {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             arrived: 0,
             lead_time: Tally::default(),

@@ -36,8 +36,23 @@ impl Default for SensitivityPlan {
 pub struct At {
     /// So many times what is stated.
     pub factor: f64,
-    /// Days; undefined when one of the two is overloaded there.
+    /// Days; undefined when one of the two has no mean there.
     pub difference_days: Option<f64>,
+    /// Whether the base has no mean there, as it is overloaded or too few matters end.
+    pub base_is_without_mean: bool,
+    /// Whether the scenario has none.
+    pub is_without_mean: bool,
+}
+
+impl At {
+    /// Whether the scenario is faster than the base there: one without a mean is slower than one with it. Undefined when neither has one.
+    pub fn is_faster(&self) -> Option<bool> {
+        match self.difference_days {
+            Some(days) => Some(days < 0.0),
+            None if self.base_is_without_mean == self.is_without_mean => None,
+            None => Some(self.base_is_without_mean),
+        }
+    }
 }
 
 /// What becomes of a difference when one assumption is moved.
@@ -66,7 +81,7 @@ pub struct Tornado {
     /// The name of the scenario.
     pub name: String,
     /// The mean lead time less that of the base, with everything as stated.
-    pub difference_days: Option<f64>,
+    pub stated: At,
     /// Each assumption, that with the widest swing first; those that overload at an end before all others.
     pub swings: Vec<Swing>,
 }
@@ -76,9 +91,10 @@ pub struct Tornado {
 pub struct Sampled {
     /// The assumptions, in the order of the factors.
     pub assumptions: Vec<Key>,
-    /// The points: a factor for each assumption, and the name of the fastest scenario there, when none is overloaded.
+    /// The points: a factor for each assumption, and the name of the fastest scenario there, of several equally fast the first, when all have a mean.
     pub points: Vec<(Vec<f64>, Option<String>)>,
-    /// In which share of the points each scenario is the fastest, the base first; what is missing to 1 is overloaded.
+    /// In which share of the points each scenario is the fastest, the base first; several that are equally fast share a point. At what is
+    /// missing to 1, one has no mean.
     pub fastest: Vec<(String, f64)>,
 }
 
@@ -89,6 +105,8 @@ pub struct Sensitivity {
     pub plan: SensitivityPlan,
     /// For each scenario but the base.
     pub tornados: Vec<Tornado>,
+    /// Assumptions with a range on which no number rests that can be moved.
+    pub not_moved: Vec<Key>,
     /// All at once, where points were asked for.
     pub sampled: Option<Sampled>,
 }
@@ -117,12 +135,19 @@ impl Sensitivity {
         if ranges.is_empty() {
             return Err(SimulateError::NoRange);
         }
+        let mut moving = vec![];
+        let mut not_moved = vec![];
+        for range in ranges {
+            let moves = moves(scenarios, &range)?;
+            if moves { moving.push(range) } else { not_moved.push(range.0) }
+        }
+        let ranges = moving;
         let at = |factors: &[(Key, f64)]| compare_at(scenarios, plan, factors);
         let stated = at(&[])?;
         let mut tornados: Vec<Tornado> = scenarios[1..]
             .iter()
             .zip(&stated)
-            .map(|((name, _), &difference_days)| Tornado { name: (*name).into(), difference_days, swings: vec![] })
+            .map(|((name, _), &stated)| Tornado { name: (*name).into(), stated, swings: vec![] })
             .collect();
         let steps = ranges.len() as u32 + plan.points;
         let mut done = 0;
@@ -134,12 +159,11 @@ impl Sensitivity {
         for (assumption, from, to) in &ranges {
             let ends = [at(&[(assumption.clone(), *from)])?, at(&[(assumption.clone(), *to)])?];
             for (number, tornado) in tornados.iter_mut().enumerate() {
-                let [low, high] = [(*from, &ends[0]), (*to, &ends[1])]
-                    .map(|(factor, differences)| At { factor, difference_days: differences[number] });
+                let [low, high] = [(*from, &ends[0]), (*to, &ends[1])].map(|(factor, at)| At { factor, ..at[number] });
                 let mut tips_at: Option<f64> = None;
                 for end in [low, high] {
-                    if changes(tornado.difference_days, end.difference_days) {
-                        let tip = tip(&at, assumption, number, tornado.difference_days, end.factor, plan.halvings)?;
+                    if changes(tornado.stated, end) {
+                        let tip = tip(&at, assumption, number, tornado.stated, end.factor, plan.halvings)?;
                         let nearest = |tip: f64| (tip - 1.0).abs();
                         tips_at = Some(tips_at.filter(|&other| nearest(other) <= nearest(tip)).unwrap_or(tip));
                     }
@@ -163,7 +187,7 @@ impl Sensitivity {
                 go_on(&mut at)
             })
         });
-        Ok(Self { plan: plan.clone(), tornados, sampled: sampled.transpose()? })
+        Ok(Self { plan: plan.clone(), tornados, not_moved, sampled: sampled.transpose()? })
     }
 }
 
@@ -183,12 +207,24 @@ fn ranges(scenarios: &[(&str, &Model)]) -> Vec<(Key, f64, f64)> {
     found
 }
 
+/// Whether anything is another number at an end of the range of an assumption.
+fn moves(scenarios: &[(&str, &Model)], (assumption, from, to): &(Key, f64, f64)) -> Result<bool, SimulateError> {
+    for (_, model) in scenarios {
+        for factor in [*from, *to] {
+            if factor != 1.0 && scaled(model, assumption, factor)? != **model {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 /// Each scenario's mean lead time less that of the base, with some assumptions moved.
 fn compare_at(
     scenarios: &[(&str, &Model)],
     plan: &SensitivityPlan,
     factors: &[(Key, f64)],
-) -> Result<Vec<Option<f64>>, SimulateError> {
+) -> Result<Vec<At>, SimulateError> {
     let moved = scenarios.iter().map(|(name, model)| {
         let mut moved = (*model).clone();
         for (assumption, factor) in factors {
@@ -199,32 +235,38 @@ fn compare_at(
     let moved: Vec<(&str, Model)> = moved.collect::<Result<_, SimulateError>>()?;
     let moved: Vec<(&str, &Model)> = moved.iter().map(|(name, model)| (*name, model)).collect();
     let comparison = FlowComparison::new(&moved, &plan.simulation)?;
-    let difference = |alternative: &super::FlowAlternative| {
+    let is_without_mean = |outcome: &super::Outcome| outcome.overall.lead_time_days.is_none();
+    let at = |(alternative, outcome): (&super::FlowAlternative, &super::Outcome)| {
         let lead_time = &alternative.differences[0];
-        (lead_time.verdict != Verdict::Undefined).then_some(lead_time.value - lead_time.base)
+        At {
+            factor: 1.0,
+            difference_days: (lead_time.verdict != Verdict::Undefined).then_some(lead_time.value - lead_time.base),
+            base_is_without_mean: is_without_mean(&comparison.outcomes[0]),
+            is_without_mean: is_without_mean(outcome),
+        }
     };
-    Ok(comparison.alternatives.iter().map(difference).collect())
+    Ok(comparison.alternatives.iter().zip(&comparison.outcomes[1..]).map(at).collect())
 }
 
 /// Whether another scenario is the faster one.
-fn changes(before: Option<f64>, after: Option<f64>) -> bool {
-    matches!((before, after), (Some(before), Some(after)) if (before < 0.0) != (after < 0.0))
+fn changes(before: At, after: At) -> bool {
+    matches!((before.is_faster(), after.is_faster()), (Some(before), Some(after)) if before != after)
 }
 
 /// Halves the way from 1 to a factor at which another scenario is the faster one.
 fn tip(
-    at: &impl Fn(&[(Key, f64)]) -> Result<Vec<Option<f64>>, SimulateError>,
+    at: &impl Fn(&[(Key, f64)]) -> Result<Vec<At>, SimulateError>,
     assumption: &Key,
     number: usize,
-    stated: Option<f64>,
+    stated: At,
     end: f64,
     halvings: u32,
 ) -> Result<f64, SimulateError> {
     let (mut near, mut far) = (1.0, end);
     for _ in 0..halvings {
         let middle = (near + far) / 2.0;
-        let difference = at(&[(assumption.clone(), middle)])?[number];
-        if changes(stated, difference) { far = middle } else { near = middle }
+        let there = at(&[(assumption.clone(), middle)])?[number];
+        if changes(stated, there) { far = middle } else { near = middle }
     }
     Ok(far)
 }
@@ -233,12 +275,12 @@ fn sample(
     scenarios: &[(&str, &Model)],
     plan: &SensitivityPlan,
     ranges: &[(Key, f64, f64)],
-    at: &impl Fn(&[(Key, f64)]) -> Result<Vec<Option<f64>>, SimulateError>,
+    at: &impl Fn(&[(Key, f64)]) -> Result<Vec<At>, SimulateError>,
     mut go_on: impl FnMut(u32) -> bool,
 ) -> Result<Sampled, SimulateError> {
     let seed = Seed::new(plan.simulation.seed).child("assumptions");
     let mut points = vec![];
-    let mut counts = vec![0_u32; scenarios.len()];
+    let mut counts = vec![0.0; scenarios.len()];
     for point in space_filling(plan.points, ranges.len(), seed) {
         // As often below what is stated as above it.
         let factors = ranges.iter().zip(point).map(|((key, from, to), share)| {
@@ -247,22 +289,21 @@ fn sample(
             (key.clone(), factor)
         });
         let factors: Vec<(Key, f64)> = factors.collect();
-        let differences = at(&factors)?;
-        let fastest = differences.iter().copied().collect::<Option<Vec<f64>>>().map(|differences| {
-            let all = std::iter::once(0.0).chain(differences);
-            all.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(number, _)| number)
+        let differences = at(&factors)?.iter().map(|at| at.difference_days).collect::<Option<Vec<f64>>>();
+        let fastest = differences.map(|differences| {
+            let all = || std::iter::once(0.0).chain(differences.iter().copied()).enumerate();
+            let least = all().map(|(_, days)| days).fold(f64::INFINITY, f64::min);
+            let fastest: Vec<usize> = all().filter(|&(_, days)| days == least).map(|(number, _)| number).collect();
+            fastest.iter().for_each(|&number| counts[number] += 1.0 / fastest.len() as f64);
+            scenarios[fastest[0]].0.to_owned()
         });
-        if let Some(fastest) = fastest {
-            counts[fastest] += 1;
-        }
-        let fastest = fastest.map(|number| scenarios[number].0.to_owned());
         points.push((factors.into_iter().map(|(_, factor)| factor).collect(), fastest));
         if !go_on(points.len() as u32) {
             break;
         }
     }
     let shares = scenarios.iter().zip(counts);
-    let shares = shares.map(|((name, _), count)| ((*name).to_owned(), f64::from(count) / points.len().max(1) as f64));
+    let shares = shares.map(|((name, _), count)| ((*name).to_owned(), count / points.len().max(1) as f64));
     Ok(Sampled { assumptions: ranges.iter().map(|(key, ..)| key.clone()).collect(), fastest: shares.collect(), points })
 }
 
@@ -280,7 +321,7 @@ impl Factor {
         let hundredths = libm::round(value.to_f64() * self.0 * 100.0).clamp(0.0, most * 100.0);
         // Nothing that is there becomes nothing.
         let least = u32::from(value > Decimal::ZERO);
-        Decimal::from_hundredths((hundredths as u32).max(least))
+        Decimal::from_hundredths((hundredths as u32).max(least).min((most * 100.0) as u32))
     }
 
     fn scale(self, value: &mut Decimal, most: f64) {
@@ -318,11 +359,20 @@ impl Factor {
             left -= share.to_f64();
         }
     }
+
+    /// Shares that may be at most so much together.
+    fn shares_within<'d>(self, shares: impl Iterator<Item = &'d mut Decimal>, mut left: f64) {
+        for share in shares {
+            let most = left.max(0.0);
+            *share = Decimal::from_hundredths(libm::round(share.to_f64().min(most) * 100.0 * self.0) as u32);
+            left -= share.to_f64();
+        }
+    }
 }
 
 /// A model in which all numbers that rest on an assumption are so many times what is stated, as far as the flow of matters knows
-/// them: those of matter kinds, flow, service areas, staff of units, calendars, channels. Percentages stay at most 100, days at
-/// least 1.
+/// them: those of matter kinds but the hours of a list, of the flow, service areas, staff of units, the interval of calendars, channels.
+/// Percentages stay at most 100, days at least 1.
 ///
 /// # Errors
 /// [`SimulateError::Assumption`] when the model does not hold with such numbers.
@@ -377,7 +427,8 @@ fn scale_kind(kind: &mut MatterKind, by: Factor, assumption: &Key) {
     let rests = |field| rests(&assumed, field, assumption);
     if rests("arrivals") {
         match &mut kind.arrivals {
-            Arrivals::PerYear(number) | Arrivals::PercentOfVolume(number) => by.scale(number, Decimal::MAX.to_f64()),
+            Arrivals::PerYear(number) => by.scale(number, Decimal::MAX.to_f64()),
+            Arrivals::PercentOfVolume(number) => by.scale(number, 100.0),
             Arrivals::AtHours(_) => {}
         }
     }
@@ -390,7 +441,14 @@ fn scale_kind(kind: &mut MatterKind, by: Factor, assumption: &Key) {
     if rests("touches") {
         kind.touches.iter_mut().for_each(|touch| by.scale(&mut touch.percent, 100.0));
     }
+    if rests("channels") {
+        by.shares(kind.channels.iter_mut().map(|share| &mut share.percent));
+    }
+    if let Some(review) = kind.review.as_mut().filter(|_| rests("review")) {
+        by.scale(&mut review.accepted_percent, 100.0);
+    }
     if rests("decisions") {
+        kind.decisions.iter_mut().for_each(|share| by.scale(&mut share.returned_percent, 100.0));
         // What the handler decides gives way to what others decide.
         let others = kind.decisions.iter_mut().filter(|share| share.by != crate::Decides::Handler);
         by.shares(others.map(|share| &mut share.percent));
@@ -405,17 +463,6 @@ fn scale_kind(kind: &mut MatterKind, by: Factor, assumption: &Key) {
     }
 }
 
-impl Factor {
-    /// Shares that may be at most so much together.
-    fn shares_within<'d>(self, shares: impl Iterator<Item = &'d mut Decimal>, mut left: f64) {
-        for share in shares {
-            let most = left.max(0.0);
-            *share = Decimal::from_hundredths(libm::round(share.to_f64().min(most) * 100.0 * self.0) as u32);
-            left -= share.to_f64();
-        }
-    }
-}
-
 fn scale_area(area: &mut ServiceArea, by: Factor, assumption: &Key) {
     let assumed = area.assumed.clone();
     if let Some(volume) = area.volume_per_year.as_mut().filter(|_| rests(&assumed, "volume_per_year", assumption)) {
@@ -425,6 +472,9 @@ fn scale_area(area: &mut ServiceArea, by: Factor, assumption: &Key) {
         area.matter_hours_per_week.as_mut().filter(|_| rests(&assumed, "matter_hours_per_week", assumption))
     {
         by.scale(hours, 168.0);
+    }
+    if rests(&assumed, "referrals", assumption) {
+        by.shares(area.referrals.iter_mut().map(|referral| &mut referral.percent));
     }
 }
 
@@ -550,5 +600,44 @@ mod tests {
     fn what_is_there_does_not_become_nothing() {
         let tiny = scaled(&model(), &"work".into(), 0.000_001).expect("it holds");
         assert_eq!(tiny.services().matter_kinds[0].arrivals, Arrivals::PerYear(decimal(0.01)));
+    }
+
+    #[test]
+    fn shares_stay_shares() {
+        let mut model = model();
+        let mut services = model.services().clone();
+        let kind = &mut services.matter_kinds[0];
+        kind.arrivals = Arrivals::PercentOfVolume(decimal(75.0));
+        let share = |kind, percent| crate::ChannelShare { kind, percent: decimal(percent) };
+        kind.channels = vec![share(crate::ChannelKind::Telephone, 60.0), share(crate::ChannelKind::Web, 30.0)];
+        kind.decisions[1].returned_percent = decimal(8.0);
+        services.areas[0].volume_per_year = Some(1000);
+        services.areas[0].referrals = vec![crate::Referral { area: "other".into(), percent: decimal(20.0) }];
+        services.areas[0].assumed = Assumed::Entry("work".into());
+        let _ = model.apply(&Change::RestateServices(services)).expect("it holds");
+        let doubled = scaled(&model, &"work".into(), 2.0).expect("it holds");
+        let (kind, area) = (&doubled.services().matter_kinds[0], &doubled.services().areas[0]);
+        assert_eq!(kind.arrivals, Arrivals::PercentOfVolume(decimal(100.0)));
+        assert_eq!(kind.channels.iter().map(|share| share.percent.to_f64()).collect::<Vec<_>>(), [100.0, 0.0]);
+        assert_eq!((kind.decisions[1].returned_percent, area.referrals[0].percent), (decimal(16.0), decimal(40.0)));
+    }
+
+    #[test]
+    fn one_without_a_mean_is_the_slower() {
+        let at = |difference_days, base_is_without_mean, is_without_mean| At {
+            factor: 2.0,
+            difference_days,
+            base_is_without_mean,
+            is_without_mean,
+        };
+        let stated = at(Some(-1.0), false, false);
+        let ends = [
+            at(Some(-2.0), false, false),
+            at(Some(0.5), false, false),
+            at(None, true, false),
+            at(None, false, true),
+            at(None, true, true),
+        ];
+        assert_eq!(ends.map(|end| changes(stated, end)), [false, true, false, true, false]);
     }
 }

@@ -1,8 +1,8 @@
 //! Scenarios beside one another, on the same matters with the same luck.
 
-use super::super::document::{Block, NONE, Table, named, numbers, table, text};
+use super::super::document::{Block, NONE, Table, first_of, named, numbers, table, text};
 use super::outcome::mean;
-use super::{figure, maybe, overloads, percent, provenance, station, within};
+use super::{figure, maybe, overloads, percent, provenance, reports_wait, station, unfinished, within};
 use crate::simulate::{Difference, End, FlowComparison, Measure, Outcome, Verdict};
 
 /// So many places of each scenario are shown.
@@ -17,23 +17,30 @@ pub(in super::super) fn comparison(comparison: &FlowComparison) -> Vec<Block> {
     for (alternative, name) in comparison.alternatives.iter().zip(&names[1..]) {
         blocks.extend(alternative.differences.first().map(|first| Block::Item(headline(first, name, &names[0]), None)));
     }
+    if !comparison.other_matters.is_empty() {
+        blocks.push(Block::Text(format!(
+            "The matters are not the same in all scenarios: of {}, arrivals, work or areas differ. Differences are those of the matters, too.",
+            first_of(comparison.other_matters.iter().map(|key| format!("`{key}`")), 6, comparison.other_matters.len() as u64)
+        )));
+    }
     for (outcome, name) in outcomes.iter().zip(&names) {
         blocks.extend(overloads(outcome, name));
+        blocks.extend(unfinished(outcome, name));
     }
     blocks.push(Block::Heading(2, "Lead times in days".into()));
     blocks.push(lead_times(comparison, &names));
     if comparison.probability_of_being_fastest.is_none() {
-        let why =
-            "Which is the fastest is not defined: a scenario is overloaded, or none of its matters came to an end.";
+        let why = "Which is the fastest is not defined: a scenario has no mean lead time.";
         blocks.push(Block::Text(why.into()));
     }
     blocks.push(Block::Heading(2, "Measure by measure".into()));
-    blocks.push(Block::Text(reading(base)));
+    blocks.push(Block::Text(reading(base, comparison.other_matters.is_empty())));
     blocks.push(Block::Table(measures(comparison, &names)));
     blocks.push(Block::Heading(2, "How matters end, in % of them".into()));
     blocks.push(ends(outcomes, &names));
     blocks.push(Block::Heading(2, "Where it queues".into()));
     blocks.push(places(outcomes, &names));
+    blocks.extend(outcomes.iter().any(|outcome| !outcome.reports.is_empty()).then(reports_wait));
     blocks.extend(provenance(&outcomes.iter().collect::<Vec<_>>()));
     blocks
 }
@@ -78,9 +85,10 @@ fn words(verdict: Verdict) -> String {
     }
 }
 
-fn reading(base: &Outcome) -> String {
+fn reading(base: &Outcome, are_same: bool) -> String {
+    let on = if are_same { ", on the same matters with the same luck" } else { "" };
     format!(
-        "A difference is the scenario less the base, replication by replication, on the same matters with the same luck. The intervals of \
+        "A difference is the scenario less the base, replication by replication{on}. The intervals of \
          one line hold together with {} %, and not those of all lines. Less is better throughout. What is nought everywhere is left out.",
         base.provenance.plan.confidence_percent
     )

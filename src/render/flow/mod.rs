@@ -14,7 +14,7 @@ pub(super) use sensitivity::sensitivity;
 
 use super::document::{Block, NONE, first_of, give_or_take};
 use crate::simulate::statistics::Interval;
-use crate::simulate::{Outcome, StationKind, StationOutcome, WarmUp};
+use crate::simulate::{MatterOutcome, Outcome, StationKind, StationOutcome, WarmUp};
 
 /// Above the words by which a stranger can make the same again.
 const MADE: &str = "How it was made";
@@ -76,6 +76,25 @@ fn overloads(outcome: &Outcome, name: &str) -> Vec<Block> {
     std::iter::once(Block::Text(text)).chain(items).collect()
 }
 
+/// Why there is no mean, where too many matters had not ended; nothing where there is one, or another reason.
+fn unfinished(outcome: &Outcome, name: &str) -> Option<Block> {
+    let overall = &outcome.overall;
+    let is_why = !overall.is_overloaded && overall.unfinished > MatterOutcome::MOST_UNFINISHED;
+    is_why.then(|| {
+        Block::Text(format!(
+            "Of {name}, {} % of the matters had not ended {} days after the days that count. Those take the longest, so there is no mean \
+             without them; quantiles count them as longer than all others.",
+            percent(overall.unfinished),
+            outcome.provenance.plan.drain_days
+        ))
+    })
+}
+
+/// What is counted where it queues.
+fn reports_wait() -> Block {
+    Block::Text("Reports upward queue at heads, too, and count here as matters do.".into())
+}
+
 fn overload(overloaded: &StationOutcome) -> String {
     let (node, kind) = (&overloaded.node, station(overloaded.kind));
     let growth = figure(overloaded.backlog_growth_per_year);
@@ -97,7 +116,7 @@ fn provenance(outcomes: &[&Outcome]) -> Vec<Block> {
     let models: Vec<&str> = outcomes.iter().map(|outcome| outcome.provenance.model.as_str()).collect();
     let how = format!(
         "orgmodel {}, seed {}, {} replications of {} days after {} days that do not count{found}, followed for up to {} days \
-         more{cancelled}; model {}.",
+         more{cancelled}; model {}.{}",
         made.version,
         made.plan.seed,
         made.replications,
@@ -105,8 +124,18 @@ fn provenance(outcomes: &[&Outcome]) -> Vec<Block> {
         made.warm_up_days,
         made.plan.drain_days,
         models.join(", "),
+        precision(outcomes),
     );
     vec![Block::Heading(2, MADE.into()), Block::Text(how)]
+}
+
+/// How precise means were to be, and are; nothing where nothing was wanted.
+fn precision(outcomes: &[&Outcome]) -> String {
+    let Some(until) = outcomes.first().and_then(|outcome| outcome.provenance.plan.until) else { return String::new() };
+    let widths = outcomes.iter().map(|outcome| outcome.overall.lead_time_days?.relative_half_width());
+    let widest = widths.collect::<Option<Vec<f64>>>().map(|widths| widths.into_iter().fold(0.0, f64::max));
+    let reached = widest.map_or_else(|| "no mean".into(), |widest| format!("± {} %", percent(widest)));
+    format!(" Mean lead times were to be within ± {} %; reached: {reached}.", until.half_width_percent)
 }
 
 /// What had to be taken for granted: notes that say the same together.

@@ -60,7 +60,9 @@ pub(in super::super) fn outages(outages: &Outages) -> Vec<Block> {
 fn words(outage: &Outage) -> String {
     match outage {
         Outage::Vacant(heads) => format!("vacant: {}", keys(heads)),
-        Outage::Missed { body, day, .. } => format!("`{body}` does not meet on day {}", day % 365 + 1),
+        Outage::Missed { body, day, .. } => {
+            format!("`{body}` does not meet on day {} of year {}", day % 365 + 1, day / 365 + 1)
+        }
     }
 }
 
@@ -68,7 +70,7 @@ fn row(effect: &OutageEffect) -> Vec<String> {
     let longer = match effect.longer_by_days {
         Some(interval) if interval.mean > 0.0 => format!("+{}", within(interval)),
         Some(interval) => within(interval),
-        None => "without end".into(),
+        None => "no mean".into(),
     };
     vec![
         words(&effect.outage),

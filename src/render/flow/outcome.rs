@@ -1,7 +1,7 @@
 //! What a simulation of one model says.
 
 use super::super::document::{Block, NONE, counted, named, numbers, table, text};
-use super::{figure, maybe, notes, overloads, percent, provenance, station, within};
+use super::{figure, maybe, notes, overloads, percent, provenance, reports_wait, station, unfinished, within};
 use crate::simulate::{MatterOutcome, Outcome, StationKind, StationOutcome};
 
 /// So many stations of a sort are shown.
@@ -12,6 +12,7 @@ pub(in super::super) fn outcome(outcome: &Outcome) -> Vec<Block> {
     let name = named(&outcome.model, "an unnamed model");
     let mut blocks = vec![Block::Heading(1, format!("How matters flow in {name}"))];
     blocks.extend(overloads(outcome, &named(&outcome.model, "the model")));
+    blocks.extend(unfinished(outcome, &named(&outcome.model, "the model")));
     blocks.push(summary(outcome));
     if outcome.overall.unfinished > 0.0 {
         blocks.push(Block::Text("Numbers a matter are those of matters that ended.".into()));
@@ -31,6 +32,7 @@ pub(in super::super) fn outcome(outcome: &Outcome) -> Vec<Block> {
         }
     }
     blocks.extend(queues(outcome));
+    blocks.extend((!outcome.reports.is_empty()).then(reports_wait));
     blocks.extend(reports(outcome));
     blocks.extend(notes(outcome));
     blocks.extend(provenance(&[outcome]));
@@ -42,6 +44,7 @@ pub(super) fn mean(matters: &MatterOutcome) -> String {
     match matters.lead_time_days {
         Some(interval) => within(interval),
         None if matters.is_overloaded => "overloaded".into(),
+        None if matters.unfinished > MatterOutcome::MOST_UNFINISHED => "not ended".into(),
         None => NONE.into(),
     }
 }

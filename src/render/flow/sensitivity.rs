@@ -15,11 +15,13 @@ pub(in super::super) fn sensitivity(sensitivity: &Sensitivity, models: &[&Model]
     let mut blocks = vec![Block::Heading(1, "What it hangs on".into())];
     let is_empty = sensitivity.tornados.iter().all(|tornado| tornado.swings.is_empty());
     if is_empty {
-        blocks.push(Block::Text("No assumption was moved: none states a range.".into()));
+        let why = if sensitivity.not_moved.is_empty() { ": none states a range" } else { "" };
+        blocks.push(Block::Text(format!("No assumption was moved{why}.")));
     } else {
         blocks.push(Block::Text(
             "Each assumption is moved alone within the range that it states, in times of what is stated. A difference is the mean \
-             lead time less that of the base, in days: below nought the scenario is faster."
+             lead time less that of the base, in days: below nought the scenario is faster. One without a mean, as its waiting grows \
+             without end or too few matters end, counts as the slower."
                 .into(),
         ));
     }
@@ -27,23 +29,35 @@ pub(in super::super) fn sensitivity(sensitivity: &Sensitivity, models: &[&Model]
         blocks.push(Block::Heading(2, named(&tornado.name, "the alternative")));
         blocks.extend(swings(tornado, models));
     }
+    if !sensitivity.not_moved.is_empty() {
+        blocks.push(Block::Text(format!(
+            "Not moved, as no number rests on it that a simulation can move: {}.",
+            keys(&sensitivity.not_moved)
+        )));
+    }
     blocks.extend(sampled(sensitivity));
     let made = &sensitivity.plan.simulation;
     blocks.push(Block::Heading(2, MADE.into()));
     blocks.push(Block::Text(format!(
-        "orgmodel {}, seed {}, {} replications of {} days at each point.",
+        "orgmodel {}, seed {}, {} replications of {} days at each point, followed for up to {} days more.",
         env!("CARGO_PKG_VERSION"),
         made.seed,
         made.replications,
-        made.days
+        made.days,
+        made.drain_days
     )));
     blocks
 }
 
 fn swings(tornado: &Tornado, models: &[&Model]) -> Vec<Block> {
-    let stated = tornado.difference_days.map_or_else(
-        || "With everything as stated, a scenario is overloaded: there is no difference.".into(),
-        |days| format!("With everything as stated, the difference is {} days.", with_sign(days)),
+    let stated = tornado.stated.difference_days.map_or_else(
+        || format!("With everything as stated, there is {}: no difference.", without(tornado.stated)),
+        |days| {
+            format!(
+                "With everything as stated, the difference is {} days in the replications made here.",
+                with_sign(days)
+            )
+        },
     );
     let mut blocks = vec![Block::Text(stated)];
     let tipping: Vec<String> = tornado
@@ -51,7 +65,7 @@ fn swings(tornado: &Tornado, models: &[&Model]) -> Vec<Block> {
         .iter()
         .filter_map(|swing| Some(format!("`{}` at {} times", swing.assumption, number(swing.tips_at?))))
         .collect();
-    if tornado.difference_days.is_some() {
+    if tornado.stated.is_faster().is_some() {
         blocks.push(Block::Text(match tipping.as_slice() {
             [] => "No assumption, moved alone within its range, changes which of the two is faster.".into(),
             tipping => format!("Which of the two is faster changes with {} what is stated.", tipping.join(", ")),
@@ -71,7 +85,7 @@ fn swings(tornado: &Tornado, models: &[&Model]) -> Vec<Block> {
             text("days"),
         ];
         let end = |at: At| {
-            let days = at.difference_days.map_or_else(|| "overloaded".into(), with_sign);
+            let days = at.difference_days.map_or_else(|| without(at).into(), with_sign);
             format!("×{}: {days}", number(at.factor))
         };
         let rows = moved.iter().map(|swing| {
@@ -82,7 +96,7 @@ fn swings(tornado: &Tornado, models: &[&Model]) -> Vec<Block> {
                 end(swing.high),
                 maybe(swing.width_days()),
                 swing.tips_at.map_or_else(|| NONE.into(), |factor| format!("×{}", number(factor))),
-                scale.as_ref().map_or_else(String::new, |scale| scale.bar(swing, tornado.difference_days)),
+                scale.as_ref().map_or_else(String::new, |scale| scale.bar(swing, tornado.stated.difference_days)),
             ]
         });
         blocks.push(table(columns, rows.collect()));
@@ -101,6 +115,15 @@ fn swings(tornado: &Tornado, models: &[&Model]) -> Vec<Block> {
         )));
     }
     blocks
+}
+
+/// Which of the two has no mean.
+fn without(at: At) -> &'static str {
+    match (at.base_is_without_mean, at.is_without_mean) {
+        (true, false) => "no mean in the base",
+        (false, true) => "no mean in the scenario",
+        _ => "no mean in both",
+    }
 }
 
 /// The first words of the reason of an assumption.
@@ -123,7 +146,7 @@ impl Scale {
     /// All that is defined. `None` when all is one number.
     fn of(tornado: &Tornado) -> Option<Self> {
         let ends = tornado.swings.iter().flat_map(|swing| [swing.low, swing.high]);
-        let days = ends.filter_map(|at| at.difference_days).chain(tornado.difference_days);
+        let days = ends.filter_map(|at| at.difference_days).chain(tornado.stated.difference_days);
         let fold = |scale: Option<Self>, days: f64| {
             let (from, to) = scale.map_or((days, days), |scale: Self| (scale.from, scale.to));
             Some(Self { from: from.min(days), to: to.max(days) })
@@ -159,7 +182,7 @@ fn sampled(sensitivity: &Sensitivity) -> Vec<Block> {
     let mut rows: Vec<Vec<String>> =
         sampled.fastest.iter().map(|(name, share)| vec![named(name, NONE), percent(*share)]).collect();
     if overloaded > 0 {
-        rows.push(vec!["none: one is overloaded".into(), percent(overloaded as f64 / sampled.points.len() as f64)]);
+        rows.push(vec!["none: one has no mean".into(), percent(overloaded as f64 / sampled.points.len() as f64)]);
     }
     vec![
         Block::Heading(2, "All at once".into()),

@@ -123,7 +123,12 @@ fn what_is_overloaded_is_not_compared() {
 
 /// One that tips, one that overloads at an end, one that does nothing.
 fn hanging_on() -> Sensitivity {
-    let at = |factor, difference_days| At { factor, difference_days };
+    let at = |factor, difference_days: Option<f64>| At {
+        factor,
+        difference_days,
+        base_is_without_mean: difference_days.is_none(),
+        is_without_mean: false,
+    };
     let swing = |key: &str, low, high, tips_at| Swing { assumption: key.into(), low, high, tips_at };
     let swings = vec![
         swing("hours | of heads", at(0.5, None), at(1.5, Some(-4.25)), None),
@@ -141,10 +146,14 @@ fn hanging_on() -> Sensitivity {
         ],
         fastest: vec![("today".into(), 0.25), ("proposed".into(), 0.5)],
     };
-    let nothing = Tornado { name: " ".into(), difference_days: None, swings: vec![swings[3].clone()] };
+    let nothing = Tornado {
+        name: " ".into(),
+        stated: At { is_without_mean: true, ..at(1.0, None) },
+        swings: vec![swings[3].clone()],
+    };
     let plan = SensitivityPlan { simulation: plan(4), halvings: 4, points: 4 };
-    let proposed = Tornado { name: "proposed".into(), difference_days: Some(-3.2), swings };
-    Sensitivity { plan, tornados: vec![proposed, nothing], sampled: Some(sampled) }
+    let proposed = Tornado { name: "proposed".into(), stated: at(1.0, Some(-3.2)), swings };
+    Sensitivity { plan, tornados: vec![proposed, nothing], not_moved: vec!["titles".into()], sampled: Some(sampled) }
 }
 
 #[test]
@@ -157,7 +166,7 @@ fn what_a_comparison_hangs_on() {
     insta::assert_snapshot!("sensitivity.txt", terminal::sensitivity(&hanging_on, &[&model], LOOK));
     insta::assert_snapshot!("sensitivity.md", markdown::sensitivity(&hanging_on, &[&model]));
     insta::assert_snapshot!("sensitivity.json", json::sensitivity(&hanging_on));
-    let nothing = Sensitivity { plan: SensitivityPlan::default(), tornados: vec![], sampled: None };
+    let nothing = Sensitivity { plan: SensitivityPlan::default(), tornados: vec![], not_moved: vec![], sampled: None };
     assert!(markdown::sensitivity(&nothing, &[]).contains("\nNo assumption was moved: none states a range.\n"));
 }
 

@@ -9,8 +9,8 @@ use crate::simulate::{
     SimulateError, SimulationPlan, Verdict, WarmUp,
 };
 use crate::{
-    Assumed, Assumption, ChannelEntry, ChannelKind, Decides, DecisionShare, Distribution, Flow, Head, MatterKind,
-    Model, ServiceArea, Services, UnitEntry,
+    Arrivals, Assumed, Assumption, BodyEntry, BodyKind, Calendar, ChannelEntry, ChannelKind, Decides, Decimal,
+    DecisionShare, Distribution, Flow, Head, MatterKind, Model, Reports, ServiceArea, Services, UnitEntry,
 };
 
 fn plan(days: u32, replications: u32) -> SimulationPlan {
@@ -240,12 +240,10 @@ fn an_assumption_tips_the_ranking_where_the_closed_forms_meet() {
     let (one, door) = (with_door(false), with_door(true));
     let plan = SensitivityPlan { simulation: plan(300, 4), halvings: 5, points: 8 };
     let sensitivity = Sensitivity::of(&[("one", &one), ("door", &door)], &plan).expect("both can be simulated");
-    let [rate, idle] = sensitivity.tornados[0].swings.as_slice() else { panic!("two assumptions") };
+    let [rate] = sensitivity.tornados[0].swings.as_slice() else { panic!("one that moves something") };
     // 1 / (1 - r) and 1 + 1 / (1 - r² / 4) hours are the same at r = 0.527, which is 1.32 times 0.4.
-    assert_eq!((rate.assumption.as_str(), idle.assumption.as_str()), ("rate", "idle"));
+    assert_eq!((rate.assumption.as_str(), sensitivity.not_moved), ("rate", vec!["idle".into()]));
     assert!(rate.tips_at.is_some_and(|factor| (factor - 1.32).abs() < 0.12), "{:?}", rate.tips_at);
-    assert_eq!((idle.tips_at, idle.width_days()), (None, Some(0.0)));
-    assert_eq!(idle.low.difference_days, sensitivity.tornados[0].difference_days);
     let sampled = sensitivity.sampled.expect("points were asked for");
     // As often below 1 as above it, so that somewhat more than half lie below 1.32.
     let shares: Vec<f64> = sampled.fastest.iter().map(|(_, share)| *share).collect();
@@ -261,4 +259,97 @@ fn warm_up_is_found_where_the_empty_organisation_has_filled() {
     // Each takes twenty days, with room for all: the number there grows for twenty days. At most half of the run is cut.
     let days = Experiment::new(&slow, &plan).expect("an experiment").warm_up_days();
     assert!((15..=100).contains(&days), "{days}");
+}
+
+#[test]
+fn what_has_not_ended_leaves_no_mean_and_is_longer_than_all_that_has() {
+    let at_hours = |hours: &[f64]| Arrivals::AtHours(hours.iter().map(|&hour| decimal(hour)).collect());
+    let kind = |key: &str, hours| {
+        MatterKind::new(key, "area", at_hours(&[1.0, 2.0, 3.0]), Distribution::Constant(decimal(hours)))
+    };
+    let unit = UnitEntry::new("unit").area("area").staff(decimal(100.0));
+    let kinds = vec![kind("quick", 2.4), kind("slow", 2400.0)];
+    let mixed = model([unit], vec![ServiceArea::new("area")], kinds, always());
+    let plan = SimulationPlan { drain_days: 0, ..plan(3, 2) };
+    let outcome = Experiment::new(&mixed, &plan).and_then(|experiment| experiment.run()).expect("it runs");
+    let [quick, slow] = outcome.kinds.as_slice() else { panic!("two kinds") };
+    let tenth = Some(0.1);
+    let near = |found: Option<f64>, days: Option<f64>| match (found, days) {
+        (Some(found), Some(days)) => (found / days - 1.0).abs() < 0.01,
+        (found, days) => found.is_none() && days.is_none(),
+    };
+    assert!(near(quick.lead_time_days.map(|interval| interval.mean), tenth) && near(quick.ninetieth_days, tenth));
+    assert_eq!((slow.lead_time_days, slow.median_days, slow.unfinished), (None, None, 1.0));
+    // Half of all ended: that is the median, and nothing is known of what is longer.
+    assert_eq!((outcome.overall.lead_time_days, outcome.overall.unfinished), (None, 0.5));
+    assert!(near(outcome.overall.median_days, tenth) && near(outcome.overall.ninetieth_days, None));
+}
+
+#[test]
+fn a_body_that_meets_every_other_year_has_time_for_what_its_agendas_hold() {
+    let mut kind = MatterKind::new("matter", "area", Arrivals::PerYear(decimal(400.0)), exponential(1.0));
+    kind.decisions =
+        vec![DecisionShare { percent: decimal(100.0), by: Decides::Council, returned_percent: Decimal::ZERO }];
+    let mut council = BodyEntry::new("council", BodyKind::Council);
+    council.calendar = Some(Calendar { longest_agenda: Some(2000), ..Calendar::every(730, 0) });
+    let mut builder = crate::Organisation::builder();
+    builder.add(council).add(UnitEntry::new("unit").area("area").staff(decimal(3.0)));
+    let services = Services {
+        areas: vec![ServiceArea::new("area")],
+        matter_kinds: vec![kind],
+        flow: Some(always()),
+        ..Default::default()
+    };
+    let rare =
+        Model::new("rare", builder.build().expect("a body"), Default::default(), services, vec![]).expect("a model");
+    let plan = SimulationPlan { warm_up: WarmUp::Days(10), ..plan(60, 2) };
+    let outcome = Experiment::new(&rare, &plan).and_then(|experiment| experiment.run()).expect("it runs");
+    let load =
+        outcome.stations.iter().find(|station| station.node == *"council").and_then(|station| station.offered_load);
+    // 400 a year for agendas that hold 1,000 a year.
+    assert!(load.is_some_and(|load| (load - 0.4).abs() < 0.1), "{load:?}");
+    assert_eq!(outcome.overloaded().count(), 0);
+}
+
+#[test]
+fn other_matters_are_told() {
+    let with = |key: &str, hours| {
+        let kind = MatterKind::new(key, "area", hourly(0.4), exponential(hours));
+        model(
+            [UnitEntry::new("unit").area("area").staff(decimal(1.0))],
+            vec![ServiceArea::new("area")],
+            vec![kind],
+            always(),
+        )
+    };
+    let (base, quicker, other) = (with("matter", 1.0), with("matter", 0.5), with("another", 1.0));
+    let compare = |model| FlowComparison::new(&[("base", &base), ("other", model)], &plan(60, 3)).expect("it runs");
+    let alike = compare(&quicker);
+    assert_eq!(alike.other_matters, ["matter"]);
+    assert!(
+        alike.alternatives[0].differences[0].verdict == Verdict::Better && alike.probability_of_being_fastest.is_some()
+    );
+    assert_eq!(compare(&other).other_matters, ["matter", "another"]);
+    assert_eq!(compare(&base).other_matters, [] as [&str; 0]);
+}
+
+#[test]
+fn reports_flow_without_any_matter() {
+    let flow = Flow {
+        reports: Some(Reports {
+            interval_days: 7,
+            hours: Distribution::Constant(decimal(0.5)),
+            wrong_percent: Decimal::ZERO,
+            error_deviation: Decimal::ZERO,
+        }),
+        ..always()
+    };
+    let units = [
+        UnitEntry::new("top").head(Head::new("top")),
+        UnitEntry::new("unit").head(Head::new("head")).area("area").staff(decimal(1.0)).reports_to("top"),
+    ];
+    let quiet = model(units, vec![ServiceArea::new("area")], vec![], flow);
+    let outcome = Experiment::new(&quiet, &plan(60, 2)).and_then(|experiment| experiment.run()).expect("it runs");
+    assert_eq!((outcome.overall.arrivals_per_year, outcome.overall.lead_time_days), (0.0, None));
+    assert!(outcome.reports.first().is_some_and(|level| level.reports > 0));
 }
