@@ -2,6 +2,7 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use serde::{Deserialize, Serialize};
 
+use super::{Seed, matters};
 use crate::{Assumed, Decimal, GroupCompany, Key, ServiceArea, Services, SupportFunction, Touch};
 
 /// How large the services are to be. Plain data, to store beside the seed.
@@ -20,12 +21,23 @@ pub struct ServicesPlan {
     pub functions: u32,
     /// Companies under one holding company.
     pub companies: u32,
+    /// Sorts of matter of each area; more than 20 count as 20, and with any of them there is a flow. Who decides is there in each
+    /// [archetype](crate::archetypes). Their hours, shares and deciders are made up.
+    pub matter_kinds: u16,
 }
 
 impl Default for ServicesPlan {
     /// A middle-sized municipality.
     fn default() -> Self {
-        Self { areas: 13, subjects: 5, staff: 4_000, touches: 20, functions: 9, companies: 5 }
+        Self {
+            areas: 13,
+            subjects: 5,
+            staff: 4_000,
+            touches: 20,
+            functions: 9,
+            companies: 5,
+            matter_kinds: matters::USUAL,
+        }
     }
 }
 
@@ -77,7 +89,7 @@ pub fn services(plan: &ServicesPlan, seed: u64) -> Services {
     let all: u64 = parts.iter().sum();
     let hundredths = u64::from(plan.staff) * 100;
     let mut before = 0;
-    let areas = parts
+    let mut areas: Vec<ServiceArea> = parts
         .iter()
         .enumerate()
         .map(|(index, part)| {
@@ -111,21 +123,25 @@ pub fn services(plan: &ServicesPlan, seed: u64) -> Services {
             *weight = random.random_range(1..=500_u16);
         }
     }
+    let touches: Vec<Touch> = touches
+        .into_iter()
+        .map(|((a, b), weight)| Touch {
+            areas: (area_key(a), area_key(b)),
+            weight: Decimal::from(weight),
+            source: None,
+            assumed: Assumed::Nothing,
+        })
+        .collect();
+    let seed = Seed::new(seed).child("matter");
+    let kinds = matters::kinds(plan.matter_kinds, &areas, &touches, |_| None, seed);
+    matters::give_hours(&mut areas, &kinds, seed);
     Services {
         electorate: Some(plan.staff.saturating_mul(8)),
         assumed: Assumed::Nothing,
         areas,
-        matter_kinds: vec![],
-        flow: None,
-        touches: touches
-            .into_iter()
-            .map(|((a, b), weight)| Touch {
-                areas: (area_key(a), area_key(b)),
-                weight: Decimal::from(weight),
-                source: None,
-                assumed: Assumed::Nothing,
-            })
-            .collect(),
+        flow: (!kinds.is_empty()).then(matters::flow),
+        matter_kinds: kinds,
+        touches,
         functions: (1..=plan.functions)
             .map(|number| SupportFunction {
                 key: format!("function-{number}").into(),
@@ -156,6 +172,8 @@ fn area_key(index: u32) -> Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::simulate::{Experiment, SimulationPlan, StationKind, StationOutcome, WarmUp};
+    use crate::{SteeringModel, archetypes};
 
     #[test]
     fn a_seed_gives_the_same_services_in_every_release() {
@@ -177,6 +195,42 @@ mod tests {
         assert_eq!(areas, (0..4).map(|n| (keys[n], staff[n], volumes[n])).collect::<Vec<_>>());
         let weights = [39_900, 44_800, 36_900];
         assert_eq!(touches, (0..3).map(|n| (keys[0], keys[n + 1], weights[n])).collect::<Vec<_>>());
+        let kinds = services.matter_kinds.iter().map(|kind| kind.handling_hours.to_string());
+        assert_eq!(
+            kinds.take(3).collect::<Vec<_>>(),
+            ["uniform from 2 to 6", "lognormal, mean 9, deviation 4.95", "lognormal, mean 5, deviation 4"]
+        );
+        let hours: Vec<_> = services.areas.iter().filter_map(|area| area.matter_hours_per_week).collect();
+        assert_eq!(hours, [341, 213, 13, 39].map(Decimal::from_hundredths));
+        assert!(services.flow.is_some());
+    }
+
+    #[test]
+    fn matters_flow_through_every_archetype_and_overload_no_head() {
+        for areas in [4, 13, 60] {
+            let services = services(&ServicesPlan::of_areas(areas), 1);
+            for archetype in SteeringModel::ALL {
+                let model = archetypes::organise(&services, archetype).expect("any services can be laid out");
+                let plan = SimulationPlan {
+                    warm_up: WarmUp::Days(180),
+                    drain_days: 180,
+                    replications: 2,
+                    ..SimulationPlan::default()
+                };
+                let experiment = Experiment::new(&model, &plan).expect("matters can flow");
+                let outcome = experiment.run().expect("the audit passes");
+                assert!(outcome.overall.arrivals_per_year > 0.0, "{archetype}, {areas} areas");
+                // A team has so few matters that their luck alone may keep it busy for a year; all of them together have time.
+                let of_staff = |station: &&StationOutcome| station.kind == StationKind::Staff;
+                let (teams, others): (Vec<_>, Vec<_>) = outcome.stations.iter().partition(of_staff);
+                let servers: f64 = teams.iter().map(|team| f64::from(team.servers)).sum();
+                let load = teams.iter().map(|team| f64::from(team.servers) * team.offered_load.unwrap_or(0.0));
+                let load = load.sum::<f64>() / servers;
+                assert!(load < 0.6, "{archetype}, {areas} areas: {load}");
+                let overloaded = others.into_iter().find(|station| station.is_overloaded);
+                assert_eq!(overloaded, None, "{archetype}, {areas} areas");
+            }
+        }
     }
 
     #[test]
@@ -188,6 +242,7 @@ mod tests {
             assert_eq!(services.areas.len(), areas as usize);
             let pairs = if areas == 0 { 0 } else { areas * (areas - 1) / 2 };
             assert_eq!(services.touches.len(), touches.min(pairs) as usize);
+            assert_eq!(services.matter_kinds.len(), 2 * areas as usize);
         }
     }
 }

@@ -8,8 +8,8 @@ use super::{NONE, WEEK};
 use crate::facts::{Facts, Thresholds};
 use crate::organisation::near;
 use crate::{
-    Arrivals, BodyKind, ChannelKind, Decider, Decides, Flow, HeadState, Key, MatterKind, Model, NodeId, NodeKind,
-    RelationKind, ReviewRule, Subject, UnitRole,
+    Arrivals, BodyKind, ChannelKind, Decider, Decides, Decimal, Flow, HeadState, Key, MatterKind, Model, NodeId,
+    NodeKind, RelationKind, ReviewRule, Subject, Total, UnitRole,
 };
 
 /// What a station is.
@@ -363,7 +363,7 @@ impl<'f, 'm> Stations<'f, 'm> {
             return self.staff[id.row()];
         }
         let node = self.facts.node(id);
-        let staff = node.staff().map(|staff| staff.to_f64()).filter(|&staff| staff > 0.0);
+        let staff = Some(staff_of(self.facts, id)).filter(|&staff| staff > 0.0);
         if staff.is_none() {
             let message = "no staff is stated: one full-time member is taken to handle its matters".into();
             self.notes.push(Note { subject: Subject::node(node), message });
@@ -490,8 +490,7 @@ impl Assembly {
                 let deal = deal.map_or(NONE, |&(.., deal)| deal);
                 doers.push(Doer { station: stations.staff[id.row()], deal, steered, root: root.row() as u32 });
             }
-            let weights: Vec<f64> =
-                doing.iter().map(|&id| facts.node(id).staff().map_or(0.0, |staff| staff.to_f64())).collect();
+            let weights: Vec<f64> = doing.iter().map(|&id| staff_of(&facts, id)).collect();
             let (sums, guide) = running_sums(&weights);
             let mut referrals = vec![];
             let mut sum = 0.0;
@@ -813,6 +812,25 @@ fn responsible(facts: &Facts<'_>, stations: &mut Stations<'_, '_>, kind: &Matter
         (Some(head), None) => head,
         _ => NONE,
     }
+}
+
+/// The staff that handles the matters of a node: its own; where none is stated, that of the units below it on the line, down to
+/// those that do service areas of their own.
+fn staff_of(facts: &Facts<'_>, id: NodeId) -> f64 {
+    let stated = |id: NodeId| facts.node(id).staff().filter(|&staff| staff > Decimal::ZERO);
+    if let Some(staff) = stated(id) {
+        return staff.to_f64();
+    }
+    // Nothing stands below in the end where the line runs in a circle.
+    let below = if facts.line().depth(id).is_some() { facts.line().subordinates(id) } else { &[] };
+    let (mut staff, mut left) = (Total::ZERO, below.to_vec());
+    while let Some(id) = left.pop() {
+        if facts.node(id).areas().is_empty() {
+            staff += stated(id).map_or(Total::ZERO, Total::from);
+            left.extend(facts.line().subordinates(id));
+        }
+    }
+    staff.to_f64()
 }
 
 /// Running sums of shares, and for each of as many even parts where the first sum above its beginning is. Where nothing weighs

@@ -58,7 +58,7 @@ pub(super) const WITHOUT_COMMITTEE: Injector = Injector { check: "sector-without
 /// Takes the officer support from committees.
 pub(super) const UNSUPPORTED: Injector = Injector { check: "committee-without-officer-support", run: unsupported };
 
-/// Lets the employer of a team supervise what the team does.
+/// Lets the employer of a unit supervise what the unit does.
 pub(super) const SUPERVISES: Injector = Injector { check: "supervises-what-it-runs", run: supervises };
 
 /// Takes the owners of companies away.
@@ -493,22 +493,26 @@ fn without_committee(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
 fn supervises(site: &mut Site<'_>, wanted: usize) -> Vec<Subject> {
     let candidates: Vec<(Key, Key, Key)> = {
         let facts = site.facts();
+        // A team where there is one: in a large organisation units do an area with all that stand below them.
         let teams: HashSet<NodeId> = site.teams(&facts, |_| true).into_iter().collect();
+        let is_free =
+            |&unit: &NodeId| facts.line().depth(unit).is_some() && site.is_free(&Subject::node(facts.node(unit)));
         let of = |area: &Key| {
-            let team = facts.doers(area.as_str()).iter().copied().find(|team| teams.contains(team))?;
-            let body = facts.employers(team).into_iter().chain(facts.steering_bodies(team)).next()?;
+            let doers = || facts.doers(area.as_str()).iter().copied();
+            let unit = doers().find(|unit| teams.contains(unit)).or_else(|| doers().find(is_free))?;
+            let body = facts.employers(unit).into_iter().chain(facts.steering_bodies(unit)).next()?;
             let body = facts.node(body);
             let is_new = !body.supervises().contains(area);
-            is_new.then(|| (area.clone(), facts.node(team).key(), body.key()))
+            is_new.then(|| (area.clone(), facts.node(unit).key(), body.key()))
         };
         let areas = site.model.services().areas.iter().map(|area| &area.key);
         areas.filter(|&area| site.is_free(&Subject::ServiceArea(area.clone()))).filter_map(of).collect()
     };
     let mut planted = Vec::new();
-    for (area, team, body) in site.draw(candidates, wanted) {
+    for (area, unit, body) in site.draw(candidates, wanted) {
         change_body(site, &body, |body| body.supervises.push(area.clone()));
-        // The team is what the body runs.
-        site.take([Subject::ServiceArea(area), Subject::Node(NodeKind::Unit, team)]);
+        // The unit is what the body runs.
+        site.take([Subject::ServiceArea(area), Subject::Node(NodeKind::Unit, unit)]);
         planted.push(Subject::Node(NodeKind::Body, body));
     }
     planted

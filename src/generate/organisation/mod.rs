@@ -7,6 +7,8 @@ mod plan;
 mod register;
 mod units;
 
+use std::collections::HashMap;
+
 use crate::{
     AdministrationEntry, Assumed, ChannelEntry, ChannelKind, Decider, Decimal, DecisionKind, Delegation, Head, Key,
     Level, Model, NodeEntry, Opening, Organisation, SectorEntry, Service, ServiceArea, Services, Steering,
@@ -16,7 +18,7 @@ use crate::{
 pub use plan::OrganisationPlan;
 use units::Operations;
 
-use super::{PlanError, Seed};
+use super::{PlanError, Seed, matters};
 
 /// Titles of heads by manager level, highest first.
 const TITLES: [&str; 4] = ["director", "sector head", "operations manager", "unit manager"];
@@ -246,13 +248,24 @@ impl<'p> Work<'p> {
             volume_per_year: Some(100 + u64::from(seed.index(number as u64).below(9_901))),
             ..ServiceArea::new(area_key(number))
         };
+        let mut areas: Vec<ServiceArea> = (0..self.plan.areas as usize).map(area).collect();
+        let (touches, seed) = (self.touches(), self.seed.child("matter"));
+        let mut focus_areas: HashMap<Key, Key> = HashMap::new();
+        for focus_area in self.focus_areas() {
+            for area in focus_area.areas {
+                focus_areas.entry(area).or_insert_with(|| focus_area.key.clone());
+            }
+        }
+        let focus_area = |area: &Key| focus_areas.get(area).cloned();
+        let kinds = matters::kinds(self.plan.matter_kinds, &areas, &touches, focus_area, seed);
+        matters::give_hours(&mut areas, &kinds, seed);
         Services {
             electorate: Some(self.electorate()),
             assumed: Assumed::Nothing,
-            areas: (0..self.plan.areas as usize).map(area).collect(),
-            touches: self.touches(),
-            matter_kinds: vec![],
-            flow: None,
+            areas,
+            touches,
+            flow: (!kinds.is_empty()).then(matters::flow),
+            matter_kinds: kinds,
             functions: (0..usize::from(self.plan.functions))
                 .map(|number| SupportFunction {
                     key: numbered("function", number),

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::Thresholds;
 use crate::generate::error::expect;
-use crate::generate::{PlanError, Spans, Staff};
+use crate::generate::{PlanError, Spans, Staff, matters};
 use crate::{Decimal, SteeringModel};
 
 /// How large a municipality is to be, and how much of everything it is to have. Plain data, to store beside the seed.
@@ -11,7 +11,9 @@ use crate::{Decimal, SteeringModel};
 /// # What stays when more is asked for
 /// Asking for more of one thing leaves what there was of it unchanged: the first drafting and joint committees, companies, focus areas,
 /// channels, documents, touches and dotted lines of a plan are those of the same plan with more of them; so are the
-/// volumes and prices of the first service areas, and the goals of a plan are among those of one with more goals in each perspective.
+/// volumes and prices of the first service areas, and the goals of a plan are among those of one with more goals in each perspective. The
+/// sorts of matter of the first areas are among those of a plan with more sorts of each, and, but for the areas that they touch and
+/// their focus areas, of one with more areas.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct OrganisationPlan {
@@ -55,6 +57,8 @@ pub struct OrganisationPlan {
     pub documents: u16,
     /// Agreements of committees with companies; at most one for each committee and company.
     pub agreements: u16,
+    /// Sorts of matter of each service area; at most 20, and with any of them there is a flow. Their hours, shares and deciders are made up.
+    pub matter_kinds: u16,
     /// Units that advise another: dotted lines, one from each of the first so many units of operations.
     pub dotted_lines: u32,
 }
@@ -98,6 +102,7 @@ impl OrganisationPlan {
             goals_per_perspective: 2,
             documents: 24,
             agreements: sectors,
+            matter_kinds: matters::USUAL,
             dotted_lines: 0,
         }
     }
@@ -184,6 +189,8 @@ impl OrganisationPlan {
         let most = sectors * u64::from(self.companies);
         let expected = format_args!("at most {most}, one for each committee and company");
         expect(u64::from(self.agreements) <= most, "agreements", expected, self.agreements)?;
+        let (kinds, most) = (self.matter_kinds, matters::MOST);
+        expect(kinds <= most, "matter_kinds", format_args!("at most {most}"), kinds)?;
         let goals = self.goals_per_perspective;
         expect(goals > 0, "goals_per_perspective", "at least 1", goals)?;
         let most = if self.operations() > 1 { self.operations() } else { 0 };

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::checks::{CheckConfig, Checker, Report};
 use crate::generate::{Spans, Staff};
-use crate::{BodyKind, NodeKind, RelationKind};
+use crate::{BodyKind, MatterKind, NodeKind, RelationKind, Subject, simulate};
 
 const MODELS: [SteeringModel; 2] = [SteeringModel::Sector, SteeringModel::PurchaserProvider];
 
@@ -97,7 +97,7 @@ fn plan() -> impl Strategy<Value = OrganisationPlan> {
             most: Decimal::from(30),
         }),
     ];
-    let counts = (0_u16..12, 0_u16..9, 0_u16..4, 0_u16..9, 0_u16..9, 1_u16..4, 0_u16..40);
+    let counts = (0_u16..12, 0_u16..9, 0_u16..4, 0_u16..9, 0_u16..9, 1_u16..4, 0_u16..40, 0_u16..=4);
     let shape = (
         proptest::sample::select(MODELS.to_vec()),
         1_u32..2_000,
@@ -110,7 +110,7 @@ fn plan() -> impl Strategy<Value = OrganisationPlan> {
     (shape, spans, staff, counts, 0_u32..100, 0_u16..20).prop_map(
         |(shape, spans, staff, counts, touches, agreements)| {
             let (steering, units, sectors, more_areas, support, staff_office, buys) = shape;
-            let (functions, companies, drafting, joint, focus_areas, goals, documents) = counts;
+            let (functions, companies, drafting, joint, focus_areas, goals, documents, matter_kinds) = counts;
             let sectors = u32::from(sectors).min(units) as u16;
             let mut left = units - u32::from(sectors);
             let mut some = |wanted: u32| {
@@ -142,11 +142,48 @@ fn plan() -> impl Strategy<Value = OrganisationPlan> {
                 channels: drafting,
                 goals_per_perspective: goals,
                 documents,
+                matter_kinds,
                 agreements: agreements.min(sectors * companies),
                 dotted_lines: if units > 100 { 10 } else { 0 },
             }
         },
     )
+}
+
+/// What a year of matters did, after half a year of them: the audit passes, or it panics.
+fn a_year(model: &Model) -> simulate::Outcome {
+    let plan = simulate::SimulationPlan {
+        days: 365,
+        warm_up: simulate::WarmUp::Days(180),
+        drain_days: 180,
+        replications: 2,
+        ..simulate::SimulationPlan::default()
+    };
+    simulate::Experiment::new(model, &plan).expect("matters can flow").run().expect("the audit passes")
+}
+
+#[test]
+fn matters_flow_through_the_presets_and_overload_nobody() {
+    for steering in MODELS {
+        for plan in [
+            OrganisationPlan::sized(steering, 1),
+            OrganisationPlan::sized(steering, 60),
+            OrganisationPlan::sized(steering, 700),
+            OrganisationPlan { steering, purchasing_offices: 0, ..OrganisationPlan::large_city() },
+            OrganisationPlan::sized(steering, 10_000),
+        ] {
+            let outcome = a_year(&made(&plan, 1));
+            let overall = &outcome.overall;
+            let of_units = |note: &&simulate::Note| matches!(note.subject, Subject::Node(NodeKind::Unit, _));
+            assert_eq!(outcome.notes.iter().find(of_units), None, "{steering}, {} units", plan.units);
+            assert_eq!((overall.lost, overall.unfinished), (0.0, 0.0), "{steering}, {} units", plan.units);
+            assert!(overall.arrivals_per_year > 0.0, "{steering}, {} units", plan.units);
+            for station in &outcome.stations {
+                let load = station.offered_load.unwrap_or(0.0);
+                assert!(load < 0.8 && !station.is_overloaded, "{steering}, {} units: {station:?}", plan.units);
+            }
+        }
+    }
 }
 
 proptest! {
@@ -157,6 +194,7 @@ proptest! {
         let model = made(&plan, seed);
         prop_assert_eq!(model.organisation().units().count(), plan.units as usize);
         prop_assert_eq!(model.services().areas.len(), plan.areas as usize);
+        prop_assert_eq!(model.services().matter_kinds.len(), plan.areas as usize * usize::from(plan.matter_kinds));
         let report = report(&plan, seed);
         let shown: Vec<String> = report.findings.iter().take(5).map(ToString::to_string).collect();
         prop_assert!(report.findings.is_empty(), "{shown:#?}");
@@ -190,6 +228,24 @@ fn a_seed_gives_the_same_organisation_in_every_release() {
         touches,
         [("area-5", 325), ("area-4", 192), ("area-7", 413)].map(|(b, weight)| (b, Decimal::from(weight)))
     );
+
+    let matters = services.matter_kinds.iter().map(|kind| {
+        let focus_area = kind.focus_area.as_ref().map_or("-", |key| key.as_str());
+        format!("{} {focus_area}: {}", kind.key, kind.handling_hours)
+    });
+    assert_eq!(
+        matters.take(6).collect::<Vec<_>>(),
+        [
+            "area-1:matter-1 -: one of 4 values",
+            "area-1:matter-2 -: one of 4 values",
+            "area-2:matter-1 -: constant 17",
+            "area-2:matter-2 -: Erlang of 3 parts, mean 16",
+            "area-3:matter-1 focus-area-2: lognormal, mean 3, deviation 2.55",
+            "area-3:matter-2 focus-area-2: exponential, mean 3"
+        ]
+    );
+    let hours: Vec<_> = services.areas.iter().filter_map(|area| area.matter_hours_per_week).take(3).collect();
+    assert_eq!(hours, [5, 15, 31].map(Decimal::from_hundredths));
 
     let indicators = steering.goals.iter().filter_map(|goal| goal.indicator.as_ref());
     let measured: Vec<_> =
@@ -261,6 +317,17 @@ proptest! {
             areas.map(|area| (area.key.clone(), area.subject.clone(), area.volume_per_year)).collect::<Vec<_>>()
         };
         assert_begins(stated(&areas), stated(&base));
+        // Which areas are touched, and which belong to a focus area, is drawn among all.
+        let of_the_area = |model: &Model| {
+            let alone = |kind: MatterKind| MatterKind { touches: vec![], focus_area: None, ..kind };
+            model.services.matter_kinds.iter().cloned().map(alone).collect::<Vec<_>>()
+        };
+        assert_begins(of_the_area(&areas), of_the_area(&base));
+        let matters = model(OrganisationPlan { matter_kinds: fewer.matter_kinds + more.min(6), ..fewer.clone() });
+        prop_assert!(matters.services.matter_kinds.len() > base.services.matter_kinds.len());
+        for kind in &base.services.matter_kinds {
+            prop_assert!(matters.services.matter_kinds.contains(kind), "{kind:?}");
+        }
         assert_begins(&areas.steering.prices, &base.steering.prices);
 
         let goals = model(OrganisationPlan { goals_per_perspective: fewer.goals_per_perspective + more, ..fewer.clone() });
@@ -331,6 +398,7 @@ fn plans_that_cannot_be_name_the_field() {
             OrganisationPlan { agreements: 21, ..plan() },
             "plan: agreements: expected at most 20, one for each committee and company, found 21",
         ),
+        (OrganisationPlan { matter_kinds: 21, ..plan() }, "plan: matter_kinds: expected at most 20, found 21"),
         (
             OrganisationPlan { goals_per_perspective: 0, ..plan() },
             "plan: goals_per_perspective: expected at least 1, found 0",

@@ -5,10 +5,10 @@ use super::{
     share, steered, ways,
 };
 use crate::scenario::Change;
-use crate::simulate::{End, Part, Why};
+use crate::simulate::{Assembly, End, Part, Why};
 use crate::{
     Agreement, BodyEntry, BodyKind, ChannelEntry, ChannelKind, ChannelShare, Decides, Flow, FocusAreaEntry, HeadState,
-    MatterKind, Model, NodeEntry, Steering, TouchedArea, UnitEntry, UnitRole,
+    MatterKind, Model, NodeEntry, ServiceArea, Steering, TouchedArea, UnitEntry, UnitRole,
 };
 
 /// An hour for each step.
@@ -332,4 +332,23 @@ fn matters_are_shared_by_staff() {
     let record = run(&model(entries, areas(&["a"]), vec![kind], always()), 500, 0);
     let came: Vec<u64> = record.stations.iter().map(|station| station.came).collect();
     assert_share(came[1], came[0] + came[1], 0.25);
+}
+
+#[test]
+fn a_unit_without_staff_has_that_of_the_units_below_it() {
+    let team = |key: &str, staff: f64| UnitEntry::new(key).staff(decimal(staff)).reports_to("unit");
+    let units = [
+        UnitEntry::new("unit").area("area"),
+        team("first", 2.0),
+        team("second", 1.5),
+        // It does an area of its own.
+        team("third", 7.0).area("other"),
+        UnitEntry::new("below").staff(decimal(9.0)).reports_to("third"),
+    ];
+    let areas = vec![ServiceArea::new("area"), ServiceArea::new("other")];
+    let model = model(units, areas, vec![one_matter("area")], always());
+    let assembly = Assembly::of(&model).expect("matters can flow");
+    let servers = assembly.stations.iter().map(|station| (station.node.as_str(), station.servers));
+    assert_eq!(servers.collect::<Vec<_>>(), [("unit", 4), ("third", 7)]);
+    assert_eq!(assembly.notes(), []);
 }
