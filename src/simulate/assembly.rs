@@ -173,7 +173,7 @@ pub(crate) struct Kind {
     pub(crate) shares: Vec<Share>,
     pub(crate) review: Option<(f64, ReviewRule)>,
     /// Its place among the priorities, the first to go being 0.
-    pub(crate) class: u8,
+    pub(crate) class: u16,
     /// By which sorts of channel it comes, with running sums.
     pub(crate) channels: Vec<(ChannelKind, f64)>,
 }
@@ -273,7 +273,7 @@ pub struct Assembly {
     pub(crate) negotiation: Sampler,
     pub(crate) agreement_change: f64,
     /// How many priorities there are.
-    pub(crate) classes: u8,
+    pub(crate) classes: u16,
     pub(crate) titles: Vec<String>,
     pub(crate) notes: Vec<Note>,
 }
@@ -555,10 +555,10 @@ impl Assembly {
             notes: vec![],
         };
         let priorities: BTreeSet<u8> = services.matter_kinds.iter().map(|kind| kind.priority).collect();
-        assembly.classes = priorities.len().max(1) as u8;
+        assembly.classes = priorities.len().max(1) as u16;
         for kind in &services.matter_kinds {
             let class = priorities.iter().position(|&priority| priority == kind.priority).unwrap_or(0);
-            let compiled = assembly.kind(&facts, &mut stations, flow, &area_numbers, kind, class as u8)?;
+            let compiled = assembly.kind(&facts, &mut stations, flow, &area_numbers, kind, class as u16)?;
             assembly.kinds.push(compiled);
         }
         assembly.find_common(&facts, &stations);
@@ -586,7 +586,7 @@ impl Assembly {
         flow: &Flow,
         area_numbers: &HashMap<&Key, u32>,
         kind: &MatterKind,
-        class: u8,
+        class: u16,
     ) -> Result<Kind, AssembleError> {
         let services = facts.model().services();
         let area = area_numbers.get(&kind.area).copied().unwrap_or(NONE);

@@ -274,17 +274,18 @@ pub(crate) struct Matter {
     /// The head up to whom it climbs.
     pub(crate) goal: u32,
     /// Where it stands among its touches; among bodies and doors.
-    pub(crate) touch: u16,
-    pub(crate) index: u16,
+    pub(crate) touch: u32,
+    pub(crate) index: u32,
     /// How often it was handled.
     pub(crate) round: u32,
-    /// The share of the decisions to which it belongs; 255 when it is not drawn yet.
-    pub(crate) share: u8,
-    pub(crate) class: u8,
+    /// The share of the decisions to which it belongs; `UNDRAWN` when it is not drawn yet.
+    pub(crate) share: u16,
+    pub(crate) class: u16,
     pub(crate) stage: Stage,
     pub(crate) wait: u8,
     pub(crate) work: u8,
-    pub(crate) bodies: u8,
+    /// Bodies that dealt with it.
+    pub(crate) bodies: u32,
     /// Stations that worked on it.
     pub(crate) touches: u32,
     /// How often it went from one station to another.
@@ -292,14 +293,16 @@ pub(crate) struct Matter {
     /// How often it went up to a head.
     pub(crate) escalations: u32,
     /// Areas that it touches and that nobody could co-ordinate.
-    pub(crate) gaps: u16,
+    pub(crate) gaps: u32,
 }
 
-const UNDRAWN: u8 = u8::MAX;
+const UNDRAWN: u16 = u16::MAX;
+
+const _: () = assert!(size_of::<Matter>() == 128, "a matter is two lines of the cache");
 
 impl Matter {
     /// A matter that has just arrived.
-    pub(crate) fn new(luck: Luck, kind: u32, area: u32, class: u8, now: u64) -> Self {
+    pub(crate) fn new(luck: Luck, kind: u32, area: u32, class: u16, now: u64) -> Self {
         Self {
             luck,
             arrived: now,
@@ -376,7 +379,7 @@ impl Assembly {
         let open = if of_sort > 0 { of_sort } else { area.doors.len() };
         let at = (m.luck.even(Purpose::Door, 0) * open as f64) as usize;
         let mut doors = (0..).zip(&area.doors).filter(|(_, door)| of_sort == 0 || Some(door.kind) == sort);
-        m.index = doors.nth(at).map_or(0, |(number, _): (u16, _)| number);
+        m.index = doors.nth(at).map_or(0, |(number, _): (u32, _)| number);
         if m.luck.happens(Purpose::WrongDoor, 0, area.wrong_probability) {
             let at = (m.luck.even(Purpose::WrongDoor, 1) * area.wrong_doors.len() as f64) as usize;
             m.stage = Stage::AtWrongDoor;
@@ -398,14 +401,14 @@ impl Assembly {
     /// The right door receives it.
     fn receive(&self, m: &mut Matter) -> Next {
         m.stage = Stage::Received;
-        let door = self.areas[m.area as usize].doors[usize::from(m.index)];
+        let door = self.areas[m.area as usize].doors[m.index as usize];
         let hours = self.reception.draw(m.luck, Purpose::Reception, 0);
         (Step::Serve { station: door.station, hours, wait: Part::WaitingAtUnits, work: Part::Handling }, Why::RightDoor)
     }
 
     /// A share of the matters is settled at the first contact, as the channel says; the others go to a unit that does the area.
     fn leave_door(&self, m: &mut Matter) -> Next {
-        let door = self.areas[m.area as usize].doors[usize::from(m.index)];
+        let door = self.areas[m.area as usize].doors[m.index as usize];
         m.index = 0;
         if m.luck.happens(Purpose::FirstContact, 0, door.first_contact) {
             return (Step::End(End::Door), Why::FirstContact);
@@ -460,7 +463,7 @@ impl Assembly {
     /// does, or nobody stands above, falls between chairs: the matter goes on without it.
     fn next_touch(&self, m: &mut Matter) -> Next {
         let kind = &self.kinds[m.kind as usize];
-        while let Some(&(area, probability, salt)) = kind.touches.get(usize::from(m.touch)) {
+        while let Some(&(area, probability, salt)) = kind.touches.get(m.touch as usize) {
             m.touch += 1;
             if area == m.area || !m.luck.happens(Purpose::Touch, salt, probability) {
                 continue;
@@ -485,7 +488,7 @@ impl Assembly {
 
     /// The other unit with which the matter is co-ordinated.
     fn other_of(&self, m: &Matter) -> Doer {
-        let area = self.kinds[m.kind as usize].touches[usize::from(m.touch) - 1].0;
+        let area = self.kinds[m.kind as usize].touches[m.touch as usize - 1].0;
         self.areas[area as usize].doers[m.other as usize]
     }
 
@@ -629,7 +632,7 @@ impl Assembly {
     fn decide(&self, m: &mut Matter) -> Next {
         let shares = &self.kinds[m.kind as usize].shares;
         let drawn = m.luck.even(Purpose::Decision, u64::from(m.round));
-        m.share = shares.iter().position(|share| drawn < share.until).map_or(UNDRAWN - 1, |share| share as u8);
+        m.share = shares.iter().position(|share| drawn < share.until).map_or(UNDRAWN - 1, |share| share as u16);
         self.to_decider(m)
     }
 
@@ -754,7 +757,7 @@ impl Assembly {
     }
 
     fn to_next_body(&self, m: &mut Matter, why: Why) -> Next {
-        match self.body_at(m, usize::from(m.index)) {
+        match self.body_at(m, m.index as usize) {
             Some(station) => {
                 m.stage = Stage::Met;
                 m.bodies = m.bodies.saturating_add(1);
@@ -772,7 +775,7 @@ impl Assembly {
             return self.work_on(m, Why::SentBack);
         }
         m.index = m.index.saturating_add(1);
-        if self.body_at(m, usize::from(m.index)).is_some() {
+        if self.body_at(m, m.index as usize).is_some() {
             return self.to_next_body(m, Why::NextBody);
         }
         let end = match station {

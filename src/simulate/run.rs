@@ -615,7 +615,7 @@ impl<W: Watch> Run<'_, W> {
             let is_wrong = flips.count() % 2 == 1;
             let errors = (1..=u64::from(levels)).map(|level| luck.stream(Purpose::ReportError, level).normal());
             let error = reporting.deviation * errors.sum::<f64>();
-            self.record.reported(usize::from(levels), self.now - matter.arrived, is_wrong, error);
+            self.record.reported(levels as usize, self.now - matter.arrived, is_wrong, error);
         }
     }
 
