@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::NONE;
-use super::assembly::{Assembly, Decision, Doer, Share};
+use super::assembly::{Assembly, Decision, Doer, Kind, Share};
 use super::luck::{Luck, Purpose};
 use crate::ReviewRule;
 
@@ -180,6 +180,8 @@ pub enum Why {
     NextHead,
     /// Delegated so far.
     Delegated,
+    /// No decision by anyone else is stated.
+    NobodyElseDecides,
     /// The committee that steers the area.
     Steers,
     /// The next body that has to be asked.
@@ -217,6 +219,7 @@ impl fmt::Display for Why {
             Self::FirstHead => "the first head on the line",
             Self::NextHead => "the head above",
             Self::Delegated => "the decision is delegated so far",
+            Self::NobodyElseDecides => "no decision by anyone else is stated",
             Self::Steers => "the committee that steers the area",
             Self::NextBody => "the next body that has to be asked",
             Self::SentBack => "sent back to be handled again",
@@ -647,9 +650,10 @@ impl Assembly {
     /// Up the line from the unit that handled the matter; beyond it to the bodies.
     #[inline]
     fn to_decider(&self, m: &mut Matter) -> Next {
-        let decision = self.share_of(m).map_or(Decision::Handler, |share| share.decision);
-        if decision == Decision::Handler && self.kinds[m.kind as usize].review.is_none() {
-            return (Step::End(End::Handler), Why::Delegated);
+        let decision = self.share_of(m).map(|share| share.decision);
+        if matches!(decision, None | Some(Decision::Handler)) && self.kinds[m.kind as usize].review.is_none() {
+            let why = if decision.is_none() { Why::NobodyElseDecides } else { Why::Delegated };
+            return (Step::End(End::Handler), why);
         }
         m.index = 0;
         let head = self.rungs[self.doer_of(m).station as usize].up;
@@ -724,8 +728,27 @@ impl Assembly {
 
     /// The body that is asked, by its number on the way: the committees that steer the unit, the executive board, the council.
     fn body_at(&self, m: &Matter, number: usize) -> Option<u32> {
-        let committees = self.steered[self.doer_of(m).steered as usize].committees.as_slice();
         let decision = self.share_of(m).map_or(Decision::Committee, |share| share.decision);
+        self.body_for(self.doer_of(m), decision, number)
+    }
+
+    /// Whether nobody may decide what a unit has handled: no head on its line, and no body.
+    pub(crate) fn is_undecided(&self, kind: &Kind, doer: Doer, decision: Decision) -> bool {
+        let mut heads = std::iter::successors(Some(self.rungs[doer.station as usize].up), |&head| {
+            (head != NONE).then(|| self.rungs[head as usize].up)
+        });
+        let by_head = match decision {
+            Decision::Handler => kind.review.is_none() || heads.any(|head| head != NONE),
+            Decision::Level(wanted) => heads.any(|head| head != NONE && self.rungs[head as usize].level <= wanted),
+            _ => false,
+        };
+        // What heads in parallel have not accepted is refused.
+        let is_refused = matches!(kind.review, Some((_, ReviewRule::Polyarchy)));
+        !by_head && !is_refused && self.body_for(doer, decision, 0).is_none()
+    }
+
+    fn body_for(&self, doer: Doer, decision: Decision, number: usize) -> Option<u32> {
+        let committees = self.steered[doer.steered as usize].committees.as_slice();
         let above = match decision {
             Decision::Body(body) => {
                 // A body that steers the unit is asked in its turn; any other is asked alone.

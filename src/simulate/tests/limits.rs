@@ -1,13 +1,14 @@
 //! As many of each as a model may state.
 
 use super::{always, areas, constant, decimal, doing, ended, level, model, one_matter, run, share};
-use crate::simulate::End;
+use crate::simulate::{AuditError, End, Experiment, SimulationPlan};
 use crate::{Arrivals, BodyEntry, BodyKind, Calendar, ChannelEntry, ChannelKind, Decides, MatterKind, NodeEntry};
 
 /// Each matter takes an hour and all come at once, so that each waits for all of a higher priority.
 #[test]
 fn all_priorities_have_their_turn() {
-    let kind = |priority: u8| MatterKind { key: format!("p{priority:03}").as_str().into(), priority, ..one_matter("a") };
+    let kind =
+        |priority: u8| MatterKind { key: format!("p{priority:03}").as_str().into(), priority, ..one_matter("a") };
     let model = model([doing("a")], areas(&["a"]), (0..=u8::MAX).rev().map(kind).collect(), always());
     let record = super::record_of(&model, 20);
     let hours: Vec<f64> =
@@ -55,4 +56,30 @@ fn each_of_many_shares_of_the_decisions_is_drawn() {
     let record = run(&model(entries, areas(&["a"]), vec![kind], always()), 365, 0).overall();
     assert_eq!(ended(&record, End::Committee), record.ended());
     assert_eq!(record.bodies, record.ended());
+}
+
+/// Ten an hour, of which one is done.
+#[test]
+fn a_run_stops_before_it_fills_the_memory() {
+    let kind = MatterKind { arrivals: super::hourly(10.0), ..one_matter("a") };
+    let model = model([doing("a")], areas(&["a"]), vec![kind], always());
+    let mut experiment = Experiment::new(&model, &SimulationPlan::default()).expect("a plan");
+    experiment.assembly_mut().room = 1000;
+    let horizon = experiment.horizon(0);
+    let mut run = experiment.assembly().start(horizon);
+    while run.step().is_some() {}
+    assert_eq!((run.in_flight(), run.most_in_flight()), (1001, 1001));
+    let Err(AuditError::TooManyInFlight { most, day, station, waiting }) = run.finish() else { panic!("too many") };
+    // Nine more each hour: 111 hours.
+    assert_eq!((most, day, station.as_str()), (1000, 4, "a"));
+    assert!((999..=1000).contains(&waiting), "{waiting}");
+    let error = experiment.run().expect_err("too many").to_string();
+    let beginning = "replication 0 of `network`: more than 1000 matters are in flight on day 4, ";
+    let end = " of them wait at `a`: expected fewer arrivals, or more staff there";
+    assert!(error.starts_with(beginning) && error.ends_with(end), "{error}");
+    // As many as there is room for are not too many.
+    experiment.assembly_mut().room = crate::simulate::MOST_IN_FLIGHT;
+    let mut run = experiment.assembly().start(horizon);
+    run.run_until(20 * crate::simulate::DAY);
+    assert!(run.in_flight() > 4000 && run.now() > 19 * crate::simulate::DAY);
 }

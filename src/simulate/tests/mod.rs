@@ -10,6 +10,7 @@ mod experiments;
 mod limits;
 mod logs;
 mod networks;
+mod notes;
 mod reports;
 mod review;
 mod routes;
