@@ -246,7 +246,7 @@ const FIGURES: [Figure; 3] = [
 fn main() -> ExitCode {
     println!("Garbage can (Cohen, March and Olsen 1972): means by load, published (from memory) and of these runs");
     println!();
-    println!("{:<24} {:<9} {:>9} {:>9}  judged", "figure", "load", "published", "runs");
+    println!("{:<24} {:<9} {:>9} {:>9}  verdict", "figure", "load", "published", "runs");
     let outcomes = LOADS.map(|(_, load)| settings(load).iter().map(Setting::run).collect::<Vec<_>>());
     let (mut judged, mut off) = (0, 0);
     for figure in FIGURES {
@@ -254,7 +254,7 @@ fn main() -> ExitCode {
             let sum: u32 = outcomes.iter().map(figure.read).sum();
             let found = f64::from(sum) / outcomes.len() as f64;
             let verdict = match figure.tolerance {
-                None => "no".to_owned(),
+                None => "not judged".to_owned(),
                 Some(tolerance) => {
                     let allowed = tolerance.allows(found, published);
                     judged += 1;

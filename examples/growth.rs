@@ -4,7 +4,7 @@
 //! cargo run --release --example growth -- docs/growth.svg 1000 10000 100000 1000000
 //! ```
 //!
-//! The first argument is the file to write, an SVG; the others are numbers of units, in rising order. Each step takes its turn
+//! The first argument is the file to write, which ends in `.svg`; a file of that name is overwritten. The others are numbers of units, in rising order. Each step takes its turn
 //! several times, and the best counts. All of it runs on one core.
 
 #[allow(dead_code, reason = "only the plan of the line and how it is judged")]
@@ -50,6 +50,9 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[String]) -> Result<(), Box<dyn Error + Send + Sync>> {
     let [file, sizes @ ..] = arguments else { return Err("expected a file, found nothing".into()) };
+    if !file.ends_with(".svg") {
+        return Err(format!("expected a file to write that ends in .svg, found `{file}`").into());
+    }
     let sizes: Vec<u32> = sizes
         .iter()
         .map(|units| units.parse().map_err(|_| format!("expected a number of units, such as 1000, found `{units}`")))

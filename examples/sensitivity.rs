@@ -10,6 +10,8 @@
 //! all at once at N points, 16 when nothing is said. With `--outages`, each head's post of the model is vacant and each meeting is
 //! missed, one at a time; with `--pairs`, each pair of heads, too. The exit status is 2 when something cannot be read or simulated.
 
+#[path = "support/models.rs"]
+mod models;
 #[path = "support/printed.rs"]
 mod printed;
 #[path = "support/progress.rs"]
@@ -21,6 +23,7 @@ use std::error::Error;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
+use models::read_models;
 use orgmodel::Model;
 use orgmodel::cases::borlange;
 use orgmodel::checks::Checker;
@@ -29,7 +32,6 @@ use orgmodel::render::{json, markdown};
 use orgmodel::simulate::{OutagePlan, Outages, Sensitivity, SensitivityPlan};
 use printed::printed;
 use progress::Progress;
-use scenarios::Other;
 
 fn main() -> ExitCode {
     printed(run())
@@ -89,7 +91,7 @@ fn run() -> Result<String, Box<dyn Error>> {
     let arguments = Arguments::read(std::env::args().skip(1))?;
     let models = match arguments.files.as_slice() {
         [] => vec![borlange::purchaser_provider(), borlange::sectors()],
-        files => read(files)?,
+        files => read_models(files)?,
     };
     let look = Look { width: 110, colours: std::io::stdout().is_terminal() };
     if arguments.outages {
@@ -107,19 +109,6 @@ fn run() -> Result<String, Box<dyn Error>> {
         (_, true) => json::sensitivity(&sensitivity),
         _ => terminal::sensitivity(&sensitivity, &models, look),
     })
-}
-
-/// The base and the others; what scenarios make of it has their name.
-fn read(files: &[String]) -> Result<Vec<Model>, Box<dyn Error>> {
-    let (base, others) = scenarios::read_all(files)?;
-    let mut models = vec![Model::clone(&base)];
-    for other in others {
-        models.push(match other {
-            Other::Model(model) => *model,
-            Other::Scenario(scenario) => scenario.model()?,
-        });
-    }
-    Ok(models)
 }
 
 fn one_less(model: &Model, arguments: &Arguments) -> Result<Outages, Box<dyn Error>> {

@@ -94,7 +94,8 @@ pub enum Arrivals {
     PerYear(Decimal),
     /// This share of the matters a year of the service area, in per cent, likewise at random.
     PercentOfVolume(Decimal),
-    /// At these times, in hours from the start, in order. After the last one there are no more.
+    /// At these times, in hours of day and night from the start of the run, in order. A run starts with its warm-up, a year when
+    /// nothing is said, in which no arrival counts. After the last one there are no more.
     AtHours(Vec<Decimal>),
 }
 

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::luck::{Luck, Sampler};
 use super::meetings::Meetings;
-use super::{NONE, WEEK};
+use super::{MOST_IN_FLIGHT, NONE, WEEK};
 use crate::facts::{Facts, Thresholds};
-use crate::organisation::near;
+use crate::organisation::{did_you_mean, near};
 use crate::{
     Arrivals, BodyKind, ChannelKind, Decider, Decides, Decimal, Flow, HeadState, Key, MatterKind, Model, NodeId,
-    NodeKind, RelationKind, ReviewRule, Subject, Total, UnitRole,
+    NodeKind, NodeRef, RelationKind, ReviewRule, Subject, Total, UnitRole,
 };
 
 /// What a station is.
@@ -173,7 +173,7 @@ pub(crate) struct Kind {
     pub(crate) shares: Vec<Share>,
     pub(crate) review: Option<(f64, ReviewRule)>,
     /// Its place among the priorities, the first to go being 0.
-    pub(crate) class: u8,
+    pub(crate) class: u16,
     /// By which sorts of channel it comes, with running sums.
     pub(crate) channels: Vec<(ChannelKind, f64)>,
 }
@@ -197,7 +197,7 @@ pub enum AssembleError {
     #[error("the model states no sort of matter (`matter_kind`): expected at least one, or reports")]
     NoMatterKind,
     /// A kind that wants a manager level which the ladder does not have.
-    #[error("matter kind `{kind}`: unknown manager level `{title}`{}", crate::organisation::did_you_mean(.near))]
+    #[error("matter kind `{kind}`: unknown manager level `{title}`{}", alternatives("manager levels", .near, .known))]
     UnknownLevel {
         /// The kind.
         kind: Key,
@@ -205,9 +205,11 @@ pub enum AssembleError {
         title: String,
         /// The nearest titles.
         near: Vec<String>,
+        /// All titles.
+        known: Vec<String>,
     },
     /// A kind that wants a delegation which the model does not have.
-    #[error("matter kind `{kind}`: unknown delegation `{delegation}`{}", crate::organisation::did_you_mean(.near))]
+    #[error("matter kind `{kind}`: unknown delegation `{delegation}`{}", alternatives("delegations", .near, .known))]
     UnknownDelegation {
         /// The kind.
         kind: Key,
@@ -215,6 +217,8 @@ pub enum AssembleError {
         delegation: Key,
         /// The nearest delegations.
         near: Vec<String>,
+        /// The keys of all delegations.
+        known: Vec<String>,
     },
     /// A kind that wants a body which the organisation does not have.
     #[error("matter kind `{kind}`: expected a body of kind {body} to decide, found none")]
@@ -234,6 +238,20 @@ pub enum AssembleError {
         /// The service area.
         area: Key,
     },
+}
+
+/// What there is instead of an unknown name: the nearest names, else the first of all, or that there are none.
+fn alternatives(of: &str, near: &[String], known: &[String]) -> String {
+    const SHOWN: usize = 8;
+    match known {
+        [] => format!(": the model states no {of}"),
+        _ if !near.is_empty() => did_you_mean(near),
+        known => {
+            let quoted: Vec<String> = known.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+            let more = if known.len() > SHOWN { ", …" } else { "" };
+            format!(": the model states the {of} {}{more}", quoted.join(", "))
+        }
+    }
 }
 
 /// A model, ready for matters to flow: every station, and every table that the route is looked up in.
@@ -273,9 +291,11 @@ pub struct Assembly {
     pub(crate) negotiation: Sampler,
     pub(crate) agreement_change: f64,
     /// How many priorities there are.
-    pub(crate) classes: u8,
+    pub(crate) classes: u16,
     pub(crate) titles: Vec<String>,
     pub(crate) notes: Vec<Note>,
+    /// How many matters may be in flight: a run with more stops.
+    pub(crate) room: usize,
 }
 
 /// Something that a model does not state and that had to be taken for granted.
@@ -363,12 +383,13 @@ impl<'f, 'm> Stations<'f, 'm> {
             return self.staff[id.row()];
         }
         let node = self.facts.node(id);
-        let staff = Some(staff_of(self.facts, id)).filter(|&staff| staff > 0.0);
-        if staff.is_none() {
-            let message = "no staff is stated: one full-time member is taken to handle its matters".into();
+        let found = staff_of(self.facts, id);
+        let staff = found.unwrap_or(1.0);
+        if found.is_none() {
+            let found = if node.staff().is_none() { "no staff is stated" } else { "the staff is stated as 0" };
+            let message = format!("{found}: one full-time member is taken to handle its matters");
             self.notes.push(Note { subject: Subject::node(node), message });
         }
-        let staff = staff.unwrap_or(1.0);
         let stated = node.areas().iter().filter_map(|area| self.hours_by_area.get(area).copied());
         let hours = stated.fold(None, |most: Option<f64>, hours| Some(most.map_or(hours, |most| most.max(hours))));
         let all_hours = staff * hours.unwrap_or(self.flow.staff_hours_per_week.to_f64()).max(0.01);
@@ -490,7 +511,7 @@ impl Assembly {
                 let deal = deal.map_or(NONE, |&(.., deal)| deal);
                 doers.push(Doer { station: stations.staff[id.row()], deal, steered, root: root.row() as u32 });
             }
-            let weights: Vec<f64> = doing.iter().map(|&id| staff_of(&facts, id)).collect();
+            let weights: Vec<f64> = doing.iter().map(|&id| staff_of(&facts, id).unwrap_or(1.0)).collect();
             let (sums, guide) = running_sums(&weights);
             let mut referrals = vec![];
             let mut sum = 0.0;
@@ -552,12 +573,13 @@ impl Assembly {
             stations: vec![],
             rungs: vec![],
             notes: vec![],
+            room: MOST_IN_FLIGHT,
         };
         let priorities: BTreeSet<u8> = services.matter_kinds.iter().map(|kind| kind.priority).collect();
-        assembly.classes = priorities.len().max(1) as u8;
+        assembly.classes = priorities.len().max(1) as u16;
         for kind in &services.matter_kinds {
             let class = priorities.iter().position(|&priority| priority == kind.priority).unwrap_or(0);
-            let compiled = assembly.kind(&facts, &mut stations, flow, &area_numbers, kind, class as u8)?;
+            let compiled = assembly.kind(&facts, &mut stations, flow, &area_numbers, kind, class as u16)?;
             assembly.kinds.push(compiled);
         }
         assembly.find_common(&facts, &stations);
@@ -575,6 +597,7 @@ impl Assembly {
         assembly.stations = stations.list;
         assembly.rungs = stations.rungs;
         assembly.notes = stations.notes;
+        assembly.note_undecided(&facts);
         Ok(assembly)
     }
 
@@ -585,7 +608,7 @@ impl Assembly {
         flow: &Flow,
         area_numbers: &HashMap<&Key, u32>,
         kind: &MatterKind,
-        class: u8,
+        class: u16,
     ) -> Result<Kind, AssembleError> {
         let services = facts.model().services();
         let area = area_numbers.get(&kind.area).copied().unwrap_or(NONE);
@@ -649,6 +672,7 @@ impl Assembly {
                 kind: kind.key.clone(),
                 title: title.into(),
                 near: near(title, ladder.titles()),
+                known: ladder.levels().iter().map(|level| level.title.clone()).collect(),
             };
             ladder.level_of(title).map(Decision::Level).ok_or_else(unknown)
         };
@@ -668,6 +692,7 @@ impl Assembly {
                     kind: kind.key.clone(),
                     delegation: key.clone(),
                     near: near(key.as_str(), delegations.iter().map(|delegation| delegation.key.as_str())),
+                    known: delegations.iter().map(|delegation| delegation.key.to_string()).collect(),
                 };
                 let delegation = delegations.iter().find(|delegation| delegation.key == *key).ok_or_else(unknown)?;
                 // What is not delegated for the area is the committee's.
@@ -689,6 +714,68 @@ impl Assembly {
                 }
             }
         }
+    }
+
+    /// Notes each share of the matters of a kind that nobody may decide, with a unit from which they come and what it lacks. Only
+    /// units that no committee steers can lack anything.
+    fn note_undecided(&mut self, facts: &Facts<'_>) {
+        let alone = |area: &Area| -> Vec<Doer> {
+            area.doers
+                .iter()
+                .filter(|doer| self.steered[doer.steered as usize].committees.is_empty())
+                .copied()
+                .collect()
+        };
+        let alone: Vec<Vec<Doer>> = self.areas.iter().map(alone).collect();
+        let mut notes = vec![];
+        for kind in &self.kinds {
+            let areas = self.areas_of(kind);
+            let stated = kind.shares.iter().map(|share| share.decision);
+            let rest = kind.shares.last().is_none_or(|share| share.until < 1.0 - 1e-9).then_some(Decision::Handler);
+            let mut wanted: Vec<Decision> = vec![];
+            for decision in stated.chain(rest) {
+                if !wanted.contains(&decision) {
+                    wanted.push(decision);
+                }
+            }
+            for decision in wanted {
+                let lacking = areas.iter().flat_map(|&area| &alone[area as usize]);
+                let mut lacking = lacking.filter(|doer| self.is_undecided(kind, **doer, decision));
+                let Some(first) = lacking.next() else { continue };
+                let more = match lacking.count() {
+                    0 => String::new(),
+                    1 => " and another unit".into(),
+                    more => format!(" and {more} other units"),
+                };
+                let key = &self.stations[first.station as usize].node;
+                let is_circular = |node: &NodeRef<'_>| facts.line().depth(node.id()).is_none();
+                let node = facts.organisation().node(key.as_str());
+                let line = if node.filter(is_circular).is_some() { " (whose line is circular)" } else { "" };
+                let who = match decision {
+                    Decision::Level(level) => {
+                        let title = self.titles.get(usize::from(level).saturating_sub(1)).map_or("?", String::as_str);
+                        format!("a `{title}`, a head above, or else a committee")
+                    }
+                    Decision::Handler => "a head, or else a committee,".into(),
+                    _ => "a committee".into(),
+                };
+                let message = format!("{who} has to decide, but none is above `{key}`{line}{more}: the matter is lost");
+                notes.push(Note { subject: Subject::MatterKind(kind.key.clone()), message });
+            }
+        }
+        self.notes.extend(notes);
+    }
+
+    /// The areas that handle matters of a kind: its own, and those to which it may be handed on.
+    fn areas_of(&self, kind: &Kind) -> Vec<u32> {
+        let mut found: Vec<u32> = Some(kind.area).filter(|&area| area != NONE).into_iter().collect();
+        let mut seen: BTreeSet<u32> = found.iter().copied().collect();
+        let mut at = 0;
+        while let Some(&area) = found.get(at) {
+            found.extend(self.areas[area as usize].referrals.iter().map(|&(to, _)| to).filter(|&to| seen.insert(to)));
+            at += 1;
+        }
+        found
     }
 
     /// Finds for the tops of lines of units that matters join which body stands above both, the nearest first.
@@ -800,10 +887,8 @@ fn responsible(facts: &Facts<'_>, stations: &mut Stations<'_, '_>, kind: &Matter
     let organisation = facts.organisation();
     let Some(focus_area) = organisation.node(key.as_str()).filter(|node| node.kind() == NodeKind::FocusArea) else {
         let names = organisation.near(key, |kind| kind == NodeKind::FocusArea);
-        let message = format!(
-            "it belongs to focus area `{key}`, which this organisation does not have{}",
-            crate::organisation::did_you_mean(&names)
-        );
+        let message =
+            format!("it belongs to focus area `{key}`, which this organisation does not have{}", did_you_mean(&names));
         stations.notes.push(Note { subject: Subject::ServiceArea(kind.area.clone()), message });
         return NONE;
     };
@@ -815,11 +900,11 @@ fn responsible(facts: &Facts<'_>, stations: &mut Stations<'_, '_>, kind: &Matter
 }
 
 /// The staff that handles the matters of a node: its own; where none is stated, that of the units below it on the line, down to
-/// those that do service areas of their own.
-fn staff_of(facts: &Facts<'_>, id: NodeId) -> f64 {
+/// those that do service areas of their own. `None` where there is none either.
+fn staff_of(facts: &Facts<'_>, id: NodeId) -> Option<f64> {
     let stated = |id: NodeId| facts.node(id).staff().filter(|&staff| staff > Decimal::ZERO);
     if let Some(staff) = stated(id) {
-        return staff.to_f64();
+        return Some(staff.to_f64());
     }
     // Nothing stands below in the end where the line runs in a circle.
     let below = if facts.line().depth(id).is_some() { facts.line().subordinates(id) } else { &[] };
@@ -830,17 +915,15 @@ fn staff_of(facts: &Facts<'_>, id: NodeId) -> f64 {
             left.extend(facts.line().subordinates(id));
         }
     }
-    staff.to_f64()
+    Some(staff.to_f64()).filter(|&staff| staff > 0.0)
 }
 
-/// Running sums of shares, and for each of as many even parts where the first sum above its beginning is. Where nothing weighs
-/// anything, all weigh alike.
+/// Running sums of shares by weights above 0, and for each of as many even parts where the first sum above its beginning is.
 fn running_sums(weights: &[f64]) -> (Vec<f64>, Vec<u32>) {
     let all: f64 = weights.iter().sum();
-    let even = 1.0 / weights.len().max(1) as f64;
     let mut sum = 0.0;
     let sums = weights.iter().map(|weight| {
-        sum += if all > 0.0 { weight / all } else { even };
+        sum += weight / all;
         sum
     });
     let sums: Vec<f64> = sums.collect();

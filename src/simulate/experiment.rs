@@ -4,13 +4,13 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use super::assembly::{AssembleError, Assembly};
+use super::assembly::{AssembleError, Assembly, Note, Process, StationKind};
 use super::outcome::{Outcome, Provenance};
 use super::record::Record;
 use super::run::Horizon;
 use super::statistics::{interval, mser5};
 use super::{AuditError, DAY, HOUR};
-use crate::{Key, Model};
+use crate::{Key, Model, NodeKind, Subject};
 
 /// So many replications are made at a time, whatever the number of threads: between two such rounds it is decided whether more
 /// are needed.
@@ -105,7 +105,7 @@ pub enum SimulateError {
         /// What it is.
         found: String,
     },
-    /// The books of a run do not balance.
+    /// The books of a run do not balance, or too many matters were in flight.
     #[error("replication {replication} of `{model}`: {error}")]
     Audit {
         /// The name of the model.
@@ -344,7 +344,39 @@ impl Experiment {
             replications: records.len() as u32,
             cancelled,
         };
-        Outcome::of(&self.name, &self.assembly, records, provenance)
+        let horizon = self.horizon_after(0, warm_up_days);
+        let mut outcome = Outcome::of(&self.name, &self.assembly, records, provenance);
+        outcome.notes.extend(self.outside(&horizon));
+        outcome
+    }
+
+    /// Notes on what lies outside of the days of a run: kinds of which all matters arrive before or after those that count, and bodies
+    /// that do not meet any more once matters count.
+    fn outside(&self, horizon: &Horizon) -> Vec<Note> {
+        let counted = horizon.counted();
+        let (first, last) = (counted.start / DAY, counted.end / DAY);
+        let mut notes = vec![];
+        for kind in &self.assembly.kinds {
+            if let Process::At(times) = &kind.process
+                && !times.iter().any(|time| counted.contains(time))
+            {
+                let message = format!(
+                    "all arrivals lie outside of the days that count, from day {first} to before day {last} of the run: \
+                     hours of arrival begin with the warm-up"
+                );
+                notes.push(Note { subject: Subject::MatterKind(kind.key.clone()), message });
+            }
+        }
+        let stop = counted.end + u64::from(horizon.drain_days) * DAY;
+        for station in self.assembly.stations.iter().zip(0..).filter(|(station, _)| station.kind == StationKind::Body) {
+            let (body, number) = station;
+            if self.assembly.meetings_of(number).at_or_after(counted.start).is_none_or(|time| time >= stop) {
+                let message =
+                    format!("it never meets from day {first} of the run, from which matters count, to its end");
+                notes.push(Note { subject: Subject::Node(NodeKind::Body, body.node.clone()), message });
+            }
+        }
+        notes
     }
 
     fn is_precise(&self, records: &[Record]) -> bool {

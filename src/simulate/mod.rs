@@ -57,7 +57,11 @@ pub(crate) const WEEK: f64 = 7.0 * 24.0 * 60.0 * 60.0;
 /// Ticks of a year of 365 days.
 pub(crate) const YEAR: u64 = 365 * DAY;
 
-/// The books of a run do not balance: the engine is wrong, and so are the results.
+/// So many matters may be in an organisation at a time, 4 194 304: a run with more of them stops with
+/// [`AuditError::TooManyInFlight`] before it fills the memory. They take half a gibibyte.
+pub const MOST_IN_FLIGHT: usize = 1 << 22;
+
+/// Why a run gives no record: its books do not balance, and so the engine is wrong and the results with it; or it had to stop.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AuditError {
@@ -88,6 +92,21 @@ pub enum AuditError {
     Utilisation {
         /// The station.
         station: Key,
+    },
+    /// More comes than can ever be done: more than [`MOST_IN_FLIGHT`] matters are in the organisation at a time.
+    #[error(
+        "more than {most} matters are in flight on day {day}, {waiting} of them wait at `{station}`: expected fewer arrivals, \
+         or more staff there"
+    )]
+    TooManyInFlight {
+        /// So many may be.
+        most: usize,
+        /// The day of the run, the warm-up counted, from 0.
+        day: u64,
+        /// The station with the longest queue.
+        station: Key,
+        /// How many wait there.
+        waiting: u64,
     },
     /// The parts of lead times do not add up.
     #[error("the parts of the lead times of {matters} matters do not add up to the whole")]

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::NONE;
-use super::assembly::{Assembly, Decision, Doer, Share};
+use super::assembly::{Assembly, Decision, Doer, Kind, Share};
 use super::luck::{Luck, Purpose};
 use crate::ReviewRule;
 
@@ -180,6 +180,8 @@ pub enum Why {
     NextHead,
     /// Delegated so far.
     Delegated,
+    /// No decision by anyone else is stated.
+    NobodyElseDecides,
     /// The committee that steers the area.
     Steers,
     /// The next body that has to be asked.
@@ -217,6 +219,7 @@ impl fmt::Display for Why {
             Self::FirstHead => "the first head on the line",
             Self::NextHead => "the head above",
             Self::Delegated => "the decision is delegated so far",
+            Self::NobodyElseDecides => "no decision by anyone else is stated",
             Self::Steers => "the committee that steers the area",
             Self::NextBody => "the next body that has to be asked",
             Self::SentBack => "sent back to be handled again",
@@ -274,17 +277,18 @@ pub(crate) struct Matter {
     /// The head up to whom it climbs.
     pub(crate) goal: u32,
     /// Where it stands among its touches; among bodies and doors.
-    pub(crate) touch: u16,
-    pub(crate) index: u16,
+    pub(crate) touch: u32,
+    pub(crate) index: u32,
     /// How often it was handled.
     pub(crate) round: u32,
-    /// The share of the decisions to which it belongs; 255 when it is not drawn yet.
-    pub(crate) share: u8,
-    pub(crate) class: u8,
+    /// The share of the decisions to which it belongs; `UNDRAWN` when it is not drawn yet.
+    pub(crate) share: u16,
+    pub(crate) class: u16,
     pub(crate) stage: Stage,
     pub(crate) wait: u8,
     pub(crate) work: u8,
-    pub(crate) bodies: u8,
+    /// Bodies that dealt with it.
+    pub(crate) bodies: u32,
     /// Stations that worked on it.
     pub(crate) touches: u32,
     /// How often it went from one station to another.
@@ -292,14 +296,16 @@ pub(crate) struct Matter {
     /// How often it went up to a head.
     pub(crate) escalations: u32,
     /// Areas that it touches and that nobody could co-ordinate.
-    pub(crate) gaps: u16,
+    pub(crate) gaps: u32,
 }
 
-const UNDRAWN: u8 = u8::MAX;
+const UNDRAWN: u16 = u16::MAX;
+
+const _: () = assert!(size_of::<Matter>() == 128, "a matter is two lines of the cache");
 
 impl Matter {
     /// A matter that has just arrived.
-    pub(crate) fn new(luck: Luck, kind: u32, area: u32, class: u8, now: u64) -> Self {
+    pub(crate) fn new(luck: Luck, kind: u32, area: u32, class: u16, now: u64) -> Self {
         Self {
             luck,
             arrived: now,
@@ -376,7 +382,7 @@ impl Assembly {
         let open = if of_sort > 0 { of_sort } else { area.doors.len() };
         let at = (m.luck.even(Purpose::Door, 0) * open as f64) as usize;
         let mut doors = (0..).zip(&area.doors).filter(|(_, door)| of_sort == 0 || Some(door.kind) == sort);
-        m.index = doors.nth(at).map_or(0, |(number, _): (u16, _)| number);
+        m.index = doors.nth(at).map_or(0, |(number, _): (u32, _)| number);
         if m.luck.happens(Purpose::WrongDoor, 0, area.wrong_probability) {
             let at = (m.luck.even(Purpose::WrongDoor, 1) * area.wrong_doors.len() as f64) as usize;
             m.stage = Stage::AtWrongDoor;
@@ -398,14 +404,14 @@ impl Assembly {
     /// The right door receives it.
     fn receive(&self, m: &mut Matter) -> Next {
         m.stage = Stage::Received;
-        let door = self.areas[m.area as usize].doors[usize::from(m.index)];
+        let door = self.areas[m.area as usize].doors[m.index as usize];
         let hours = self.reception.draw(m.luck, Purpose::Reception, 0);
         (Step::Serve { station: door.station, hours, wait: Part::WaitingAtUnits, work: Part::Handling }, Why::RightDoor)
     }
 
     /// A share of the matters is settled at the first contact, as the channel says; the others go to a unit that does the area.
     fn leave_door(&self, m: &mut Matter) -> Next {
-        let door = self.areas[m.area as usize].doors[usize::from(m.index)];
+        let door = self.areas[m.area as usize].doors[m.index as usize];
         m.index = 0;
         if m.luck.happens(Purpose::FirstContact, 0, door.first_contact) {
             return (Step::End(End::Door), Why::FirstContact);
@@ -460,7 +466,7 @@ impl Assembly {
     /// does, or nobody stands above, falls between chairs: the matter goes on without it.
     fn next_touch(&self, m: &mut Matter) -> Next {
         let kind = &self.kinds[m.kind as usize];
-        while let Some(&(area, probability, salt)) = kind.touches.get(usize::from(m.touch)) {
+        while let Some(&(area, probability, salt)) = kind.touches.get(m.touch as usize) {
             m.touch += 1;
             if area == m.area || !m.luck.happens(Purpose::Touch, salt, probability) {
                 continue;
@@ -485,7 +491,7 @@ impl Assembly {
 
     /// The other unit with which the matter is co-ordinated.
     fn other_of(&self, m: &Matter) -> Doer {
-        let area = self.kinds[m.kind as usize].touches[usize::from(m.touch) - 1].0;
+        let area = self.kinds[m.kind as usize].touches[m.touch as usize - 1].0;
         self.areas[area as usize].doers[m.other as usize]
     }
 
@@ -629,7 +635,7 @@ impl Assembly {
     fn decide(&self, m: &mut Matter) -> Next {
         let shares = &self.kinds[m.kind as usize].shares;
         let drawn = m.luck.even(Purpose::Decision, u64::from(m.round));
-        m.share = shares.iter().position(|share| drawn < share.until).map_or(UNDRAWN - 1, |share| share as u8);
+        m.share = shares.iter().position(|share| drawn < share.until).map_or(UNDRAWN - 1, |share| share as u16);
         self.to_decider(m)
     }
 
@@ -644,9 +650,10 @@ impl Assembly {
     /// Up the line from the unit that handled the matter; beyond it to the bodies.
     #[inline]
     fn to_decider(&self, m: &mut Matter) -> Next {
-        let decision = self.share_of(m).map_or(Decision::Handler, |share| share.decision);
-        if decision == Decision::Handler && self.kinds[m.kind as usize].review.is_none() {
-            return (Step::End(End::Handler), Why::Delegated);
+        let decision = self.share_of(m).map(|share| share.decision);
+        if matches!(decision, None | Some(Decision::Handler)) && self.kinds[m.kind as usize].review.is_none() {
+            let why = if decision.is_none() { Why::NobodyElseDecides } else { Why::Delegated };
+            return (Step::End(End::Handler), why);
         }
         m.index = 0;
         let head = self.rungs[self.doer_of(m).station as usize].up;
@@ -721,8 +728,27 @@ impl Assembly {
 
     /// The body that is asked, by its number on the way: the committees that steer the unit, the executive board, the council.
     fn body_at(&self, m: &Matter, number: usize) -> Option<u32> {
-        let committees = self.steered[self.doer_of(m).steered as usize].committees.as_slice();
         let decision = self.share_of(m).map_or(Decision::Committee, |share| share.decision);
+        self.body_for(self.doer_of(m), decision, number)
+    }
+
+    /// Whether nobody may decide what a unit has handled: no head on its line, and no body.
+    pub(crate) fn is_undecided(&self, kind: &Kind, doer: Doer, decision: Decision) -> bool {
+        let mut heads = std::iter::successors(Some(self.rungs[doer.station as usize].up), |&head| {
+            (head != NONE).then(|| self.rungs[head as usize].up)
+        });
+        let by_head = match decision {
+            Decision::Handler => kind.review.is_none() || heads.any(|head| head != NONE),
+            Decision::Level(wanted) => heads.any(|head| head != NONE && self.rungs[head as usize].level <= wanted),
+            _ => false,
+        };
+        // What heads in parallel have not accepted is refused.
+        let is_refused = matches!(kind.review, Some((_, ReviewRule::Polyarchy)));
+        !by_head && !is_refused && self.body_for(doer, decision, 0).is_none()
+    }
+
+    fn body_for(&self, doer: Doer, decision: Decision, number: usize) -> Option<u32> {
+        let committees = self.steered[doer.steered as usize].committees.as_slice();
         let above = match decision {
             Decision::Body(body) => {
                 // A body that steers the unit is asked in its turn; any other is asked alone.
@@ -754,7 +780,7 @@ impl Assembly {
     }
 
     fn to_next_body(&self, m: &mut Matter, why: Why) -> Next {
-        match self.body_at(m, usize::from(m.index)) {
+        match self.body_at(m, m.index as usize) {
             Some(station) => {
                 m.stage = Stage::Met;
                 m.bodies = m.bodies.saturating_add(1);
@@ -772,7 +798,7 @@ impl Assembly {
             return self.work_on(m, Why::SentBack);
         }
         m.index = m.index.saturating_add(1);
-        if self.body_at(m, usize::from(m.index)).is_some() {
+        if self.body_at(m, m.index as usize).is_some() {
             return self.to_next_body(m, Why::NextBody);
         }
         let end = match station {

@@ -290,7 +290,7 @@ impl<W: Watch> Run<'_, W> {
 
     /// The next event.
     ///
-    /// Returns its time in ticks, or none when the run is over.
+    /// Returns its time in ticks, or none when the run is over, or has stopped because too many matters are in flight.
     pub fn step(&mut self) -> Option<u64> {
         if self.is_over {
             return None;
@@ -320,7 +320,8 @@ impl<W: Watch> Run<'_, W> {
     /// Runs to the end, and says what was counted.
     ///
     /// # Errors
-    /// [`AuditError`] when the run's books do not balance: the engine is wrong then, and the results with it.
+    /// [`AuditError`] when the run's books do not balance: the engine is wrong then, and the results with it. Also when it stopped
+    /// because more than [`MOST_IN_FLIGHT`](super::MOST_IN_FLIGHT) matters were in flight.
     pub fn finish(self) -> Result<Record, AuditError> {
         Ok(self.finish_watched()?.0)
     }
@@ -331,6 +332,7 @@ impl<W: Watch> Run<'_, W> {
     /// As [`finish`](Self::finish).
     pub fn finish_watched(mut self) -> Result<(Record, W), AuditError> {
         while self.step().is_some() {}
+        self.has_room()?;
         self.audit()?;
         let mut record = std::mem::take(&mut self.record);
         record.close(self.assembly, &self.at_warm, &self.at_close, u64::from(self.horizon.days) * DAY);
@@ -346,6 +348,18 @@ impl<W: Watch> Run<'_, W> {
     /// How many matters were in the organisation at the most: what the run holds in memory, beside its stations.
     pub fn most_in_flight(&self) -> usize {
         self.matters.len()
+    }
+
+    /// That there were not too many matters in flight.
+    fn has_room(&self) -> Result<(), AuditError> {
+        let most = self.assembly.room;
+        if self.matters.len() <= most {
+            return Ok(());
+        }
+        let longest = self.places.iter().enumerate().max_by_key(|&(at, place)| (place.waiting, std::cmp::Reverse(at)));
+        let (station, waiting) = longest.map_or((0, 0), |(at, place)| (at, u64::from(place.waiting)));
+        let station = self.assembly.stations[station].node.clone();
+        Err(AuditError::TooManyInFlight { most, day: self.now / DAY, station, waiting })
     }
 
     fn mark(&mut self, mark: u32) {
@@ -400,6 +414,8 @@ impl<W: Watch> Run<'_, W> {
         self.in_system += 1;
         self.total.arrived += 1;
         if self.free == NONE {
+            // Nothing more happens after the event in which there is one too many.
+            self.is_over |= self.matters.len() >= self.assembly.room;
             self.matters.push(matter);
             self.matters.len() as u32 - 1
         } else {
@@ -615,7 +631,7 @@ impl<W: Watch> Run<'_, W> {
             let is_wrong = flips.count() % 2 == 1;
             let errors = (1..=u64::from(levels)).map(|level| luck.stream(Purpose::ReportError, level).normal());
             let error = reporting.deviation * errors.sum::<f64>();
-            self.record.reported(usize::from(levels), self.now - matter.arrived, is_wrong, error);
+            self.record.reported(levels as usize, self.now - matter.arrived, is_wrong, error);
         }
     }
 

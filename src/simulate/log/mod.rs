@@ -64,7 +64,12 @@ impl fmt::Display for Activity {
             Why::Steers | Why::NextBody => "decide in a meeting",
             Why::ReportsUpward => "pass a report on",
             // Reasons of an end, which no step has.
-            Why::FirstContact | Why::Delegated | Why::NotAccepted | Why::NobodyDoesIt | Why::NobodyDecides => "end",
+            Why::FirstContact
+            | Why::Delegated
+            | Why::NobodyElseDecides
+            | Why::NotAccepted
+            | Why::NobodyDoesIt
+            | Why::NobodyDecides => "end",
         })
     }
 }

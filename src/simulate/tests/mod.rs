@@ -7,8 +7,10 @@
 mod audit;
 mod boards;
 mod experiments;
+mod limits;
 mod logs;
 mod networks;
+mod notes;
 mod reports;
 mod review;
 mod routes;
@@ -108,6 +110,13 @@ pub(super) fn areas(keys: &[&str]) -> Vec<ServiceArea> {
 pub(super) fn run(model: &Model, days: u32, replication: u32) -> Record {
     let assembly = Assembly::of(model).expect("matters can flow");
     let horizon = Horizon { seed: 2009, replication, warm_up_days: days / 10, days, drain_days: days };
+    assembly.start(horizon).finish().expect("the books balance")
+}
+
+/// The record of what arrives within so many days from the beginning.
+pub(super) fn record_of(model: &Model, days: u32) -> Record {
+    let assembly = Assembly::of(model).expect("matters can flow");
+    let horizon = Horizon { seed: 1, replication: 0, warm_up_days: 0, days, drain_days: 1000 };
     assembly.start(horizon).finish().expect("the books balance")
 }
 

@@ -55,7 +55,7 @@ fn two_departments() -> Vec<UnitEntry> {
     ]
 }
 
-const BY_HANDLER: (&str, Why) = ("by whoever handles it", Why::Delegated);
+const BY_HANDLER: (&str, Why) = ("by whoever handles it", Why::NobodyElseDecides);
 
 #[test]
 fn areas_are_co_ordinated_at_the_lowest_common_superior() {
