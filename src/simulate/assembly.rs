@@ -26,7 +26,7 @@ pub enum StationKind {
 }
 
 impl StationKind {
-    /// The name in tables.
+    /// The name for readers and in tables.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Staff => "staff",

@@ -54,10 +54,10 @@ impl Default for OutagePlan {
 pub struct OutageEffect {
     /// What is left out.
     pub outage: Outage,
-    /// The mean lead time in days less that with everybody there, replication by replication; undefined when it overloads the
-    /// organisation.
+    /// The mean lead time in days less that with everybody there, replication by replication; undefined when there is no mean
+    /// then, as it overloads the organisation or too few matters end.
     pub longer_by_days: Option<Interval>,
-    /// Whether that is beyond the limit, or without end.
+    /// Whether that is beyond the limit, or there is no mean.
     pub is_beyond_limit: bool,
     /// Nodes to which more work comes than they have time for, which had time before.
     pub overloads: Vec<Key>,

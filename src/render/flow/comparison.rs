@@ -2,7 +2,7 @@
 
 use super::super::document::{Block, NONE, Table, first_of, named, numbers, table, text};
 use super::outcome::mean;
-use super::{figure, maybe, overloads, percent, provenance, reports_wait, station, unfinished, within};
+use super::{figure, maybe, overloads, percent, provenance, reports_wait, unfinished, within};
 use crate::simulate::{Difference, End, FlowComparison, Measure, Outcome, Verdict};
 
 /// So many places of each scenario are shown.
@@ -208,7 +208,7 @@ fn places(outcomes: &[Outcome], names: &[String]) -> Block {
             vec![
                 if number == 0 { name.clone() } else { String::new() },
                 place.node.to_string(),
-                station(place.kind).to_owned(),
+                place.kind.name().to_owned(),
                 figure(place.waiting),
                 maybe(place.waiting_days),
                 maybe(place.utilisation.map(|share| share * 100.0)),

@@ -14,7 +14,7 @@ pub(super) use sensitivity::sensitivity;
 
 use super::document::{Block, NONE, first_of, give_or_take};
 use crate::simulate::statistics::Interval;
-use crate::simulate::{MatterOutcome, Outcome, StationKind, StationOutcome, WarmUp};
+use crate::simulate::{MatterOutcome, Outcome, StationOutcome, WarmUp};
 
 /// Above the words by which a stranger can make the same again.
 const MADE: &str = "How it was made";
@@ -53,15 +53,6 @@ fn within(interval: Interval) -> String {
     }
 }
 
-/// What a station is, for readers.
-fn station(kind: StationKind) -> &'static str {
-    match kind {
-        StationKind::Staff => "staff",
-        StationKind::Head => "head",
-        StationKind::Body => "body",
-    }
-}
-
 /// Where more work comes than there is time for, in plain words; nothing when there is no such place.
 fn overloads(outcome: &Outcome, name: &str) -> Vec<Block> {
     let items = outcome.overloaded().map(|overloaded| Block::Item(overload(overloaded), None));
@@ -96,7 +87,7 @@ fn reports_wait() -> Block {
 }
 
 fn overload(overloaded: &StationOutcome) -> String {
-    let (node, kind) = (&overloaded.node, station(overloaded.kind));
+    let (node, kind) = (&overloaded.node, overloaded.kind.name());
     let growth = figure(overloaded.backlog_growth_per_year);
     match overloaded.offered_load {
         Some(load) => {

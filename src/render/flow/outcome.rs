@@ -1,7 +1,7 @@
 //! What a simulation of one model says.
 
 use super::super::document::{Block, NONE, counted, named, numbers, table, text};
-use super::{figure, maybe, notes, overloads, percent, provenance, reports_wait, station, unfinished, within};
+use super::{figure, maybe, notes, overloads, percent, provenance, reports_wait, unfinished, within};
 use crate::simulate::{MatterOutcome, Outcome, StationKind, StationOutcome};
 
 /// So many stations of a sort are shown.
@@ -122,7 +122,7 @@ fn queues(outcome: &Outcome) -> Vec<Block> {
             continue;
         }
         let is_body = kind == StationKind::Body;
-        let mut columns = vec![text(station(kind)), numbers("matters a year")];
+        let mut columns = vec![text(kind.name()), numbers("matters a year")];
         if !is_body {
             columns.extend([numbers("at a time"), numbers("in use %"), numbers("load %")]);
         }
@@ -156,7 +156,7 @@ fn bottlenecks(outcome: &Outcome) -> String {
         .bottlenecks()
         .iter()
         .take(3)
-        .map(|worst| format!("`{}` ({}, {} matters wait)", worst.node, station(worst.kind), figure(worst.waiting)))
+        .map(|worst| format!("`{}` ({}, {} matters wait)", worst.node, worst.kind.name(), figure(worst.waiting)))
         .collect();
     if worst.is_empty() { "Nothing waits anywhere.".into() } else { format!("It queues at {}.", worst.join(", ")) }
 }
