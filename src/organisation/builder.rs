@@ -202,7 +202,7 @@ fn add_columns(
         let above = match (above, top) {
             (Some(above), Some(row)) => {
                 let found = resolve(organisation, &above).and_then(|above| {
-                    let kind = organisation.stored(above).kind;
+                    let kind = organisation.stored(above).kind();
                     let joins = RelationKind::ReportsTo.may_join(NodeKind::Unit, kind);
                     joins.then_some(above).ok_or_else(|| ProblemKind::ImpossibleRelation {
                         relation: RelationKind::ReportsTo,

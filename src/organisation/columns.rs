@@ -4,10 +4,7 @@ use std::collections::HashMap;
 
 use super::builder::head_problems;
 use super::keys::repeated_numbers;
-use super::node::Node;
-use super::{
-    Decimal, Head, Key, NodeId, NodeKind, Organisation, Place, Problem, ProblemKind, Relation, RelationKind, UnitKeys,
-};
+use super::{Decimal, Head, Key, NodeId, Organisation, Place, Problem, ProblemKind, Relation, RelationKind, UnitKeys};
 
 /// So many problems of one sort are told of one set of columns.
 const MOST_PROBLEMS: usize = 1000;
@@ -147,7 +144,10 @@ impl UnitColumns {
             // All are well formed when the longest is.
             UnitKeys::Counted { .. } | UnitKeys::Numbered { .. } => {
                 let longest = match &self.keys {
-                    UnitKeys::Numbered { numbers, .. } => (0..numbers.len()).max_by_key(|&row| numbers[row]),
+                    UnitKeys::Numbered { numbers, .. } => {
+                        let largest = numbers.iter().max();
+                        largest.and_then(|largest| numbers.iter().position(|number| number == largest))
+                    }
                     _ => self.len().checked_sub(1),
                 };
                 longest.map(|row| row as u32).filter(|&row| !key(row).is_well_formed()).into_iter().collect()
@@ -210,27 +210,26 @@ impl Organisation {
     pub(super) fn add_units(&mut self, columns: UnitColumns, above: Option<NodeId>) -> ColumnsLine {
         let UnitColumns { keys, superior, staff, head, heads } = columns;
         let posts: Vec<_> = heads.iter().map(|head| self.store_head(head)).collect();
-        let first = self.append(keys, superior.len(), |row| {
+        let units = (0..superior.len()).map(|row| {
             let post = head.get(row).and_then(|&head| posts.get(head as usize)).copied();
-            Node::new(NodeKind::Unit, post, staff.get(row).copied().flatten(), None)
+            (post, staff.get(row).copied().flatten())
         });
+        let first = self.append(keys, units);
         ColumnsLine { first, superior, above }
     }
 
     /// Adds the relations of units that were added.
     pub(super) fn link_units(&mut self, line: &ColumnsLine) {
-        for offset in 0..line.superior.len() {
-            if let Some(superior) = line.superior(offset) {
-                self.link(NodeId(line.first + offset as u32), Relation::ReportsTo, superior);
-            }
-        }
+        let pairs = (0..line.superior.len())
+            .filter_map(|offset| line.superior(offset).map(|superior| (NodeId(line.first + offset as u32), superior)));
+        self.link_all(Relation::ReportsTo, pairs);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{BodyEntry, BodyKind, Line, SectorEntry, UnitEntry};
+    use crate::{BodyEntry, BodyKind, Line, NodeKind, SectorEntry, UnitEntry};
 
     const NONE: u32 = UnitColumns::NONE;
 

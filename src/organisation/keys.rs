@@ -110,13 +110,10 @@ pub(super) fn repeated_numbers(numbers: &[u32]) -> Vec<(u32, u32)> {
     // A bit for each number between, as long as that takes no more memory than the numbers themselves.
     if range / 32 <= numbers.len() {
         let mut met = vec![0_u64; range.div_ceil(64)];
-        let twice = numbers.iter().any(|number| {
-            let (word, bit) = ((number - first) as usize / 64, 1 << ((number - first) % 64));
-            let twice = met[word] & bit != 0;
-            met[word] |= bit;
-            twice
-        });
-        if !twice {
+        for number in numbers {
+            met[(number - first) as usize / 64] |= 1 << ((number - first) % 64);
+        }
+        if met.iter().map(|word| word.count_ones() as usize).sum::<usize>() == numbers.len() {
             return Vec::new();
         }
     }

@@ -66,16 +66,19 @@ impl fmt::Display for NodeKind {
     }
 }
 
-/// A node as it is stored, in 24 bytes: what every unit of a large organisation pays for inline, the rest behind one pointer.
+/// A node as it is stored, in 16 bytes: what every unit of a large organisation pays for inline, the rest behind one pointer.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Node {
     pub(crate) detail: Option<Box<Detail>>,
-    pub(crate) post: Option<PostId>,
     /// Nought when it is not stated.
     staff: Decimal,
-    staff_is_stated: bool,
-    pub(crate) kind: NodeKind,
+    /// From the lowest bit: the kind, counted from 1; whether staff is stated; the number of the post, or nought.
+    packed: NonZeroU32,
 }
+
+const KIND_BITS: u32 = 3;
+const STAFF_IS_STATED: u32 = 1 << KIND_BITS;
+const POST_SHIFT: u32 = KIND_BITS + 1;
 
 impl Node {
     pub(super) fn new(
@@ -84,7 +87,26 @@ impl Node {
         staff: Option<Decimal>,
         detail: Option<Box<Detail>>,
     ) -> Self {
-        Self { detail, post, staff: staff.unwrap_or_default(), staff_is_stated: staff.is_some(), kind }
+        let stated = if staff.is_some() { STAFF_IS_STATED } else { 0 };
+        let post = post.map_or(0, |PostId(number)| number.get() << POST_SHIFT);
+        let packed = NonZeroU32::MIN.saturating_add(kind as u32) | stated | post;
+        Self { detail, staff: staff.unwrap_or_default(), packed }
+    }
+
+    pub(crate) fn kind(&self) -> NodeKind {
+        match self.packed.get() & (STAFF_IS_STATED - 1) {
+            1 => NodeKind::Body,
+            2 => NodeKind::Administration,
+            3 => NodeKind::Sector,
+            4 => NodeKind::Unit,
+            5 => NodeKind::Company,
+            6 => NodeKind::FocusArea,
+            _ => NodeKind::Channel,
+        }
+    }
+
+    pub(crate) fn post(&self) -> Option<PostId> {
+        NonZeroU32::new(self.packed.get() >> POST_SHIFT).map(PostId)
     }
 
     /// Whether it is a unit that does a service area.
@@ -93,13 +115,18 @@ impl Node {
     }
 
     pub(crate) fn staff(&self) -> Option<Decimal> {
-        self.staff_is_stated.then_some(self.staff)
+        (self.packed.get() & STAFF_IS_STATED != 0).then_some(self.staff)
     }
 }
 
 /// The number of a head's post in the organisation's table, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct PostId(NonZeroU32);
+
+impl PostId {
+    /// A node has so many bits for it.
+    const MOST: u32 = u32::MAX >> POST_SHIFT;
+}
 
 /// The posts of heads: what is the same for many (title, state, hours) is stored once, with the level to which it belongs.
 #[derive(Debug, Clone, Default)]
@@ -115,8 +142,8 @@ impl Posts {
             return number;
         }
         self.list.push((head.clone(), ladder.level_of(&head.title)));
-        let number = u32::try_from(self.list.len()).ok().and_then(NonZeroU32::new);
-        let number = PostId(number.expect("fewer posts than nodes, which are counted in 32 bits"));
+        let number = u32::try_from(self.list.len()).ok().filter(|&number| number <= PostId::MOST);
+        let number = PostId(number.and_then(NonZeroU32::new).expect("memory ends before 268 million different posts"));
         self.numbers.insert(head.clone(), number);
         number
     }
@@ -244,9 +271,22 @@ mod tests {
     use crate::Relation;
 
     #[test]
-    fn a_unit_and_its_relation_take_56_bytes() {
+    fn a_unit_and_its_relation_take_48_bytes() {
         use petgraph::graph::{Edge, Node as Stored};
-        assert_eq!(size_of::<Stored<Option<Node>>>(), 32);
+        assert_eq!(size_of::<Stored<Option<Node>>>(), 24);
         assert_eq!(size_of::<Edge<Option<Relation>>>(), 24);
+    }
+
+    #[test]
+    fn a_node_gives_back_what_it_was_given() {
+        let post = |number| NonZeroU32::new(number).map(PostId);
+        for kind in NodeKind::ALL {
+            for post in [None, post(1), post(PostId::MOST)] {
+                for staff in [None, Some(Decimal::ZERO), Some(Decimal::MAX)] {
+                    let node = Node::new(kind, post, staff, None);
+                    assert_eq!((node.kind(), node.post(), node.staff()), (kind, post, staff));
+                }
+            }
+        }
     }
 }

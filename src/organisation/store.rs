@@ -8,8 +8,8 @@ use super::edges::Edges;
 use super::keys::Keys;
 use super::node::{Facet, Node, PostId, Posts};
 use super::{
-    AdministrationEntry, BodyEntry, ChannelEntry, CompanyEntry, Detail, FocusAreaEntry, Head, Key, Ladder, Link,
-    NodeEntry, NodeKind, NodeRef, OrganisationBuilder, RELATIONS, Relation, RelationKind, SectorEntry, UnitEntry,
+    AdministrationEntry, BodyEntry, ChannelEntry, CompanyEntry, Decimal, Detail, FocusAreaEntry, Head, Key, Ladder,
+    Link, NodeEntry, NodeKind, NodeRef, OrganisationBuilder, RELATIONS, Relation, RelationKind, SectorEntry, UnitEntry,
     UnitKeys, UnitRole, near_keys,
 };
 
@@ -51,15 +51,15 @@ struct Tally {
 
 impl Tally {
     fn add(&mut self, node: &Node) {
-        self.nodes[node.kind as usize] += 1;
-        self.heads += usize::from(node.post.is_some());
+        self.nodes[node.kind() as usize] += 1;
+        self.heads += usize::from(node.post().is_some());
         self.staffed += usize::from(node.staff().is_some());
         self.doers += usize::from(node.does_areas());
     }
 
     fn take(&mut self, node: &Node) {
-        self.nodes[node.kind as usize] -= 1;
-        self.heads -= usize::from(node.post.is_some());
+        self.nodes[node.kind() as usize] -= 1;
+        self.heads -= usize::from(node.post().is_some());
         self.staffed -= usize::from(node.staff().is_some());
         self.doers -= usize::from(node.does_areas());
     }
@@ -206,7 +206,7 @@ impl Organisation {
     pub(crate) fn glance(&self, id: NodeId) -> u64 {
         let relation = self.graph.edges(id.index()).next();
         relation.map_or(0, |relation| relation.target().index() as u64)
-            ^ self.graph.node_weight(id.index()).map_or(0, |node| node.kind as u64)
+            ^ self.graph.node_weight(id.index()).map_or(0, |node| node.kind() as u64)
     }
 
     /// The node with a number.
@@ -262,10 +262,10 @@ impl Organisation {
     pub(crate) fn unlinked_entry(&self, node: NodeRef<'_>) -> NodeEntry {
         let stored = self.stored(node.id());
         let key = node.key();
-        let head = stored.post.map(|post| self.posts.head(post).clone());
+        let head = stored.post().map(|post| self.posts.head(post).clone());
         let staff = stored.staff();
         let Detail { name, source, assumed, facet } = stored.detail.as_deref().cloned().unwrap_or_default();
-        match (stored.kind, facet) {
+        match (stored.kind(), facet) {
             (NodeKind::Body, Facet::Body { kind, seats, temporary, calendar, supervises }) => {
                 NodeEntry::Body(BodyEntry {
                     name,
@@ -373,18 +373,35 @@ impl Organisation {
         self.graph.reserve_exact_edges(relations);
     }
 
-    /// Adds nodes with keys that are free and different, to an organisation from which nothing was removed. Gives the row of
-    /// the first.
-    pub(super) fn append(&mut self, keys: UnitKeys, count: usize, node: impl Fn(usize) -> Node) -> u32 {
-        let first = self.keys.bound();
-        for row in 0..count {
-            let node = node(row);
-            self.tally.add(&node);
-            self.graph.add_node(node);
+    /// Adds plain units with keys that are free and different, each with its post and its staff, to an organisation from
+    /// which nothing was removed. Gives the row of the first.
+    pub(super) fn append(
+        &mut self,
+        keys: UnitKeys,
+        units: impl ExactSizeIterator<Item = (Option<PostId>, Option<Decimal>)>,
+    ) -> u32 {
+        let (first, count) = (self.keys.bound(), units.len());
+        let (mut heads, mut staffed) = (0, 0);
+        for (post, staff) in units {
+            heads += usize::from(post.is_some());
+            staffed += usize::from(staff.is_some());
+            self.graph.add_node(Node::new(NodeKind::Unit, post, staff, None));
         }
+        self.tally.nodes[NodeKind::Unit as usize] += count;
+        self.tally.heads += heads;
+        self.tally.staffed += staffed;
         debug_assert_eq!(self.graph.node_count(), first as usize + count);
         self.keys.extend(keys, count as u32);
         first
+    }
+
+    /// Adds relations that the table allows and that do not stand yet.
+    pub(super) fn link_all(&mut self, relation: Relation, pairs: impl Iterator<Item = (NodeId, NodeId)>) {
+        let before = self.graph.edge_count();
+        for (from, to) in pairs {
+            self.graph.add_edge(from.index(), to.index(), relation);
+        }
+        self.tally.relations[relation.kind() as usize] += self.graph.edge_count() - before;
     }
 
     /// Which of the keys of so many nodes are taken, by their row, with the row that has each.

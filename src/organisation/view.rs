@@ -38,7 +38,7 @@ impl<'o> NodeRef<'o> {
 
     /// The kind.
     pub fn kind(self) -> NodeKind {
-        self.organisation.stored(self.id).kind
+        self.organisation.stored(self.id).kind()
     }
 
     fn detail(self) -> Option<&'o Detail> {
@@ -76,7 +76,7 @@ impl<'o> NodeRef<'o> {
 
     /// The head: of an administration, sector or unit that has one.
     pub fn head(self) -> Option<HeadRef<'o>> {
-        let post = self.organisation.stored(self.id).post?;
+        let post = self.organisation.stored(self.id).post()?;
         Some(HeadRef { organisation: self.organisation, post })
     }
 

@@ -170,7 +170,7 @@ impl Edit<'_> {
     }
 
     fn kind(&self, id: NodeId) -> NodeKind {
-        self.model().organisation.stored(id).kind
+        self.model().organisation.stored(id).kind()
     }
 
     fn key(&self, id: NodeId) -> Key {
