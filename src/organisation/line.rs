@@ -1,6 +1,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
+use petgraph::visit::IntoNodeReferences;
+
 use super::{Decimal, NodeId, NodeRef, Organisation, RelationKind, Total};
 
 /// The line hierarchy of an organisation in columns: superior, depth, span and staff below for every node in the line.
@@ -36,7 +38,11 @@ pub struct Line {
     staff_below: Vec<Total>,
     heads_below: Vec<u32>,
     first_subordinate: Vec<u32>,
+    /// Those of one node beside each other, in the order of rows.
     subordinates: Vec<NodeId>,
+    /// Whether the subordinates, with the roots before them, are all nodes with a depth in breadth-first order: so it is when
+    /// the rows stand in that order. Else the order is listed by itself.
+    in_order: bool,
     /// The subordinates of nodes for which those columns are not true any more.
     changed: HashMap<u32, Vec<NodeId>>,
     roots: Vec<NodeId>,
@@ -70,62 +76,71 @@ impl Line {
             }
         }
 
+        let mut staff = vec![0; bound];
+        let mut marks = vec![0; bound];
+        let mut roots = Vec::new();
+        let mut in_line = Vec::with_capacity(bound);
+        // Rows are in breadth-first order when roots come first, and then those below one node after those below another.
+        let (mut in_order, mut last) = (true, 0);
+        for (index, node) in organisation.graph.node_references().filter(|(_, node)| node.kind().is_in_line()) {
+            let id = NodeId::of(index);
+            let row = id.row();
+            in_line.push(id);
+            staff[row] = node.staff().map_or(0, Decimal::hundredths);
+            if node.post().is_some() {
+                marks[row] = HEADED;
+            }
+            // A root is below the row before the first.
+            let above = superior[row].wrapping_add(1);
+            if above == 0 {
+                roots.push(id);
+            }
+            in_order &= last <= above && above <= id.0;
+            last = above;
+        }
+
         let mut first_subordinate = vec![0_u32; bound + 1];
         for &row in superior.iter().filter(|&&row| row != NONE) {
             first_subordinate[row as usize + 1] += 1;
         }
+        first_subordinate[0] = if in_order { roots.len() as u32 } else { 0 };
         for row in 0..bound {
             first_subordinate[row + 1] += first_subordinate[row];
         }
-        // Each list is filled from its front, and its start then stands where its end was.
-        let mut subordinates = vec![NodeId(0); first_subordinate[bound] as usize];
-        for (row, &above) in superior.iter().enumerate().filter(|&(_, &above)| above != NONE) {
-            let slot = &mut first_subordinate[above as usize];
-            subordinates[*slot as usize] = NodeId(row as u32);
-            *slot += 1;
-        }
-        first_subordinate.rotate_right(1);
-        first_subordinate[0] = 0;
-
-        let mut staff = vec![0; bound];
-        let mut marks = vec![0; bound];
-        let mut roots = Vec::new();
-        let mut in_line = 0;
-        for node in organisation.in_line() {
-            let row = node.id().row();
-            in_line += 1;
-            staff[row] = node.staff().map_or(0, Decimal::hundredths);
-            marks[row] = u8::from(node.head().is_some());
-            if superior[row] == NONE {
-                roots.push(node.id());
-            }
-        }
+        let subordinates = if in_order { Vec::new() } else { by_superior(&superior, &mut first_subordinate) };
         let mut line = Self {
             superior,
             depth: vec![NONE; bound],
+            staff_below: staff.iter().map(|&staff| Decimal::from_hundredths(staff).into()).collect(),
             staff,
             marks,
-            staff_below: vec![Total::ZERO; bound],
             heads_below: vec![0; bound],
             first_subordinate,
             subordinates,
+            in_order,
             changed: HashMap::new(),
             roots,
             unplaced: BTreeSet::new(),
             several,
             order: OnceLock::new(),
         };
-        let order = line.breadth_first();
+        let (order, in_line) = if in_order { (in_line, Vec::new()) } else { (line.breadth_first(), in_line) };
         for &id in &order {
             let above = line.superior[id.row()];
             line.depth[id.row()] = if above == NONE { 0 } else { line.depth[above as usize] + 1 };
         }
-        if order.len() < in_line {
-            let unplaced = organisation.in_line().map(NodeRef::id).filter(|id| line.depth[id.row()] == NONE);
-            line.unplaced = unplaced.collect();
+        if order.len() < in_line.len() {
+            line.unplaced = in_line.into_iter().filter(|id| line.depth[id.row()] == NONE).collect();
+            for id in &line.unplaced {
+                line.staff_below[id.row()] = Total::ZERO;
+            }
         }
-        line.sum_up(order.iter().rev().copied());
-        line.order = order.into();
+        line.sum_up(&order, organisation.heads() > 0);
+        if in_order {
+            line.subordinates = order;
+        } else {
+            line.order = order.into();
+        }
         line
     }
 
@@ -142,16 +157,16 @@ impl Line {
         order
     }
 
-    /// Adds up what is below each of these nodes, all with a depth, the lower before the higher. Their sums must be nought.
-    fn sum_up(&mut self, upward: impl Iterator<Item = NodeId>) {
-        for id in upward {
-            let row = id.row();
-            let staff = self.staff_below[row] + self.own_staff(row);
-            self.staff_below[row] = staff;
+    /// Adds up what is below each of these nodes, superiors before subordinates. Each must have its own staff, and no heads.
+    fn sum_up(&mut self, order: &[NodeId], headed: bool) {
+        for row in order.iter().rev().map(|id| id.row()) {
             if self.superior[row] != NONE {
                 let above = self.superior[row] as usize;
+                let staff = self.staff_below[row];
                 self.staff_below[above] += staff;
-                self.heads_below[above] += self.heads_below[row] + u32::from(self.marks[row] & HEADED);
+                if headed {
+                    self.heads_below[above] += self.heads_below[row] + u32::from(self.marks[row] & HEADED);
+                }
             }
         }
     }
@@ -234,6 +249,7 @@ impl Line {
         let is_root = node.is_some() && superior.is_none();
         let known = self.depth[row] != NONE || self.unplaced.contains(&id);
         if self.superior(id) != superior || was_root.is_ok() != is_root || known != node.is_some() {
+            self.in_order = false;
             self.order = OnceLock::new();
             match (was_root, is_root) {
                 (Ok(at), false) => drop(self.roots.remove(at)),
@@ -385,7 +401,7 @@ impl Line {
 
     /// The nodes that have a depth, superiors before subordinates, roots first.
     pub fn order(&self) -> &[NodeId] {
-        self.order.get_or_init(|| self.breadth_first())
+        if self.in_order { &self.subordinates } else { self.order.get_or_init(|| self.breadth_first()) }
     }
 
     /// The nodes in the line that state no superior.
@@ -450,6 +466,20 @@ impl Line {
     }
 }
 
+/// The nodes below each superior, where each list begins: filled from its front, so that its begin stands where its end was.
+fn by_superior(superior: &[u32], first_subordinate: &mut [u32]) -> Vec<NodeId> {
+    let count = first_subordinate.last().map_or(0, |&count| count as usize);
+    let mut subordinates = vec![NodeId(0); count];
+    for (row, &above) in superior.iter().enumerate().filter(|&(_, &above)| above != NONE) {
+        let slot = &mut first_subordinate[above as usize];
+        subordinates[*slot as usize] = NodeId(row as u32);
+        *slot += 1;
+    }
+    first_subordinate.rotate_right(1);
+    first_subordinate[0] = 0;
+    subordinates
+}
+
 impl PartialEq for Line {
     /// Whether everything can be asked with the same answer; rows that hold no node do not count.
     fn eq(&self, other: &Self) -> bool {
@@ -478,8 +508,81 @@ impl Eq for Line {}
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::{Decimal, UnitEntry};
+    use crate::{CompanyEntry, Decimal, Head, UnitEntry};
+
+    /// Units, each with the place of its superior, whether it has a head, and whether a node that is not in the line comes
+    /// before it. Half of them stand in breadth-first order; in the others there are cycles.
+    fn charts() -> impl Strategy<Value = Vec<(Option<usize>, bool, bool)>> {
+        let rest = || (any::<bool>(), any::<bool>());
+        let any_order = proptest::collection::vec((proptest::option::of(0_usize..9), rest()), 1..9);
+        let in_order = proptest::collection::vec((0_usize..3, rest()), 1..9).prop_map(|steps| {
+            let mut at = 0;
+            let below = |(row, (step, rest)): (usize, (usize, _))| {
+                at = (at + step).min(row);
+                (at.checked_sub(1), rest)
+            };
+            steps.into_iter().enumerate().map(below).collect::<Vec<_>>()
+        });
+        prop_oneof![any_order, in_order].prop_map(|rows| {
+            let count = rows.len();
+            rows.into_iter().map(|(above, (head, other))| (above.map(|above| above % count), head, other)).collect()
+        })
+    }
+
+    proptest! {
+        /// Found by walking up from every unit.
+        #[test]
+        fn a_line_is_what_walking_upward_finds(rows in charts()) {
+            let mut builder = Organisation::builder();
+            for (row, &(above, head, other)) in rows.iter().enumerate() {
+                if other {
+                    builder.add(CompanyEntry::new(format!("company-{row}")));
+                }
+                let unit = UnitEntry::new(row.to_string()).staff(Decimal::from(1 << row));
+                let unit = if head { unit.head(Head::new("head")) } else { unit };
+                builder.add(if let Some(above) = above { unit.reports_to(above.to_string()) } else { unit });
+            }
+            let organisation = builder.build().expect("nothing is wrong");
+            let line = Line::of(&organisation);
+            let ids: Vec<NodeId> = (0..rows.len()).map(|row| id(&organisation, &row.to_string())).collect();
+
+            let upward = |row: usize| -> Option<Vec<usize>> {
+                let mut path = vec![row];
+                while let Some(above) = rows[path[path.len() - 1]].0 {
+                    path.push(above);
+                    if path.len() > rows.len() {
+                        return None;
+                    }
+                }
+                Some(path)
+            };
+            let paths: Vec<_> = (0..rows.len()).map(upward).collect();
+            for row in 0..rows.len() {
+                prop_assert_eq!(line.superior(ids[row]), rows[row].0.map(|above| ids[above]));
+                prop_assert_eq!(line.depth(ids[row]), paths[row].as_ref().map(|path| path.len() as u32 - 1));
+                let below = (0..rows.len()).filter(|&below| rows[below].0 == Some(row)).map(|below| ids[below]);
+                prop_assert_eq!(line.subordinates(ids[row]), below.collect::<Vec<_>>());
+                let under = |&below: &usize| paths[below].as_ref().is_some_and(|path| path.contains(&row));
+                let staff: u32 = (0..rows.len()).filter(under).map(|below| 1 << below).sum();
+                prop_assert_eq!(line.staff_below(ids[row]), Decimal::from(staff as u16).into());
+                let heads = (0..rows.len()).filter(under).filter(|&below| below != row && rows[below].1).count();
+                prop_assert_eq!(line.heads_below(ids[row]), heads);
+            }
+            let mut order: Vec<NodeId> = (0..rows.len()).filter(|&row| rows[row].0.is_none()).map(|row| ids[row]).collect();
+            prop_assert_eq!(line.roots(), &order[..]);
+            let mut at = 0;
+            while at < order.len() {
+                order.extend_from_slice(line.subordinates(order[at]));
+                at += 1;
+            }
+            prop_assert_eq!(line.order(), order);
+            let unplaced: Vec<_> = (0..rows.len()).filter(|&row| paths[row].is_none()).map(|row| ids[row]).collect();
+            prop_assert_eq!(line.unplaced().iter().copied().collect::<Vec<_>>(), unplaced);
+        }
+    }
 
     fn chart(lines: &[(&str, &str)]) -> Organisation {
         let mut builder = Organisation::builder();
