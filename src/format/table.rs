@@ -189,8 +189,9 @@ impl<'a> Table<'a> {
     /// Columns of a table with keys of any kind, or nothing when something is wrong.
     fn any(&mut self, layout: &Layout, header: &TableHeader) -> Option<UnitColumns> {
         let mut names = Names::default();
-        // For each row the number of its name and that of its superior's, and where it begins.
+        // For each row the number of its name and that of its superior's, its staff, and where it begins.
         let mut rows = Rows { ids: Vec::new(), first: 0, bound: 0, superiors: Vec::new(), staff: Vec::new() };
+        let mut staff_of: Vec<Option<Decimal>> = Vec::new();
         let mut begins: Vec<At> = Vec::new();
         // The superiors that rows without a key of their own name.
         let mut stray: Vec<(u32, At)> = Vec::new();
@@ -245,7 +246,8 @@ impl<'a> Table<'a> {
             *row = rows.ids.len() as u32;
             rows.ids.push(id);
             rows.superiors.push(superior);
-            rows.staff.push(staff);
+            rows.staff.push(staff_of.len() as u32);
+            staff_of.push(staff);
             begins.push(at);
         }
         let named = rows.superiors.iter().copied().zip(begins).chain(stray);
@@ -259,7 +261,9 @@ impl<'a> Table<'a> {
         }
 
         rows.bound = names.list.len();
-        let rows = rows.breadth_first(|staff| staff).expect("names are different, and every superior has a row");
+        let rows = rows
+            .breadth_first(|row| staff_of[row as usize])
+            .expect("names are different, and every superior has a row");
         let numbers: Option<Vec<u32>> =
             rows.ids.iter().map(|&name| plain_number(names.list[name as usize].as_str())).collect();
         let keys = match numbers {

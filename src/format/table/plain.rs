@@ -11,14 +11,18 @@ const SPREAD: usize = 4;
 
 /// The columns of a table in which keys are numbers; `None` where the table must be read in the other way.
 pub(super) fn numbered(text: &str, layout: &Layout) -> Option<UnitColumns> {
-    let rows = numbered_rows(&text.as_bytes()[layout.rows..], &layout.roles)?;
+    const USUAL: [Role; 3] = [Role::Id, Role::Superior, Role::Staff];
+    let rows = &text.as_bytes()[layout.rows..];
+    // What is known of the columns while this is compiled is not asked for each value.
+    let rows = if layout.roles == USUAL { numbered_rows(rows, &USUAL) } else { numbered_rows(rows, &layout.roles) }?;
     let rows = rows.breadth_first(|hundredths| (hundredths != NONE).then(|| Decimal::from_hundredths(hundredths)))?;
     let keys = UnitKeys::Numbered { prefix: String::new(), numbers: rows.ids };
     let staff = if layout.roles.contains(&Role::Staff) { rows.staff } else { Vec::new() };
     Some(columns(keys, rows.superior, staff))
 }
 
-fn numbered_rows(mut text: &[u8], roles: &[Role]) -> Option<Rows<u32>> {
+#[inline(always)]
+fn numbered_rows(mut text: &[u8], roles: &[Role]) -> Option<Rows> {
     let most = lines(text) + 1;
     let mut ids = Vec::with_capacity(most);
     let mut superiors = Vec::with_capacity(most);
@@ -66,7 +70,7 @@ struct Numbers {
 
 impl Numbers {
     /// Reads one value, up to a comma or the end of the line.
-    #[inline]
+    #[inline(always)]
     fn read(&mut self, text: &mut &[u8], role: Role) -> Option<()> {
         match role {
             Role::Id => self.id = key(text)?,
@@ -150,7 +154,7 @@ fn key(text: &mut &[u8]) -> Option<u32> {
 }
 
 /// Staff in hundredths, or [`NONE`] when nothing stands there.
-#[inline]
+#[inline(always)]
 fn hundredths(text: &mut &[u8]) -> Option<u32> {
     // Most are short: a number, a point, a digit or two, and what ends them, within eight bytes.
     if let Some(word) = Word::of(text) {

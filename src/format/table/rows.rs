@@ -4,11 +4,13 @@
 //! So rows are parted by their superiors into ranges that the caches hold, put in place within them, and looked up many at a
 //! time, so that no look-up waits for the one before.
 
+use std::hint::black_box;
+
 use super::NONE;
 use crate::Decimal;
 
-/// The rows of a table: who, below whom, with which staff. `S` is how staff is held.
-pub(super) struct Rows<S> {
+/// The rows of a table: who, below whom.
+pub(super) struct Rows {
     /// A number for each unit, from `first` on, not far apart.
     pub(super) ids: Vec<u32>,
     pub(super) first: u32,
@@ -16,7 +18,8 @@ pub(super) struct Rows<S> {
     pub(super) bound: usize,
     /// The number of the superior, or [`NONE`].
     pub(super) superiors: Vec<u32>,
-    pub(super) staff: Vec<S>,
+    /// By which the staff of each row is known.
+    pub(super) staff: Vec<u32>,
 }
 
 /// Rows in breadth-first order.
@@ -27,18 +30,15 @@ pub(super) struct Ordered {
     pub(super) staff: Vec<Option<Decimal>>,
 }
 
-/// A row with the place of its superior among all numbers.
-#[derive(Clone, Copy)]
-struct Row<S> {
-    id: u32,
-    superior: u32,
-    staff: S,
-}
+/// The number of a unit, and by which its staff is known.
+type Row = (u32, u32);
 
-/// Rows are parted into at most so many ranges (and one more for those without a superior): each is a place that is written to.
+/// Rows are parted into about so many ranges (and one more for those without a superior): each is a place that is written to.
 const MOST_RANGES: usize = 512;
 /// The least numbers of superiors in a range, a power of two: their rows fit the second cache.
 const LEAST_RANGE: u32 = 14;
+/// The most: within a range, a superior is known by 16 bits.
+const LARGEST_RANGE: u32 = 16;
 /// So many rows are looked up together.
 const TOGETHER: usize = 1024;
 
@@ -69,8 +69,8 @@ impl Bits {
 
 /// Rows grouped by their superiors, in the order of the superiors' numbers; those of one in the order of the table. Those
 /// without a superior come last.
-struct Groups<S> {
-    rows: Vec<Row<S>>,
+struct Groups {
+    rows: Vec<Row>,
     /// Where the rows below each number end; they begin where those of the number before end.
     ends: Vec<u32>,
     /// Which numbers have rows below them.
@@ -79,12 +79,12 @@ struct Groups<S> {
     top: usize,
 }
 
-impl<S: Copy> Groups<S> {
+impl Groups {
     /// Nothing when a superior lies out of bounds.
-    fn of(rows: &Rows<S>) -> Option<Self> {
+    fn of(rows: &Rows) -> Option<Self> {
         let Rows { ids, first, bound, superiors, staff } = rows;
         let (first, bound) = (*first, *bound);
-        let shift = (bound / MOST_RANGES).checked_ilog2().map_or(0, |log| log + 1).max(LEAST_RANGE);
+        let shift = (bound / MOST_RANGES).checked_ilog2().map_or(0, |log| log + 1).clamp(LEAST_RANGE, LARGEST_RANGE);
         let ranges = (bound >> shift) + 1;
         let range_of = |superior: u32| match superior {
             NONE => ranges,
@@ -102,26 +102,28 @@ impl<S: Copy> Groups<S> {
         }
 
         let mut free = begins.clone();
-        let none = staff.first().map(|&staff| Row { id: 0, superior: 0, staff });
-        let mut parted = none.map_or_else(Vec::new, |none| vec![none; ids.len()]);
+        let mut parted: Vec<Row> = vec![(0, 0); ids.len()];
+        // Of the superior, what the range does not say.
+        let mut within = vec![0_u16; ids.len()];
+        let mask = (1_u32 << shift) - 1;
         for ((&id, &superior), &staff) in ids.iter().zip(superiors).zip(staff) {
             let place = &mut free[range_of(superior)];
-            parted[*place as usize] = Row { id, superior: superior.wrapping_sub(first), staff };
+            parted[*place as usize] = (id, staff);
+            within[*place as usize] = (superior.wrapping_sub(first) & mask) as u16;
             *place += 1;
         }
 
         let mut ends = vec![0_u32; bound];
         let mut above = Bits::none(bound);
-        let mut waiting: Vec<Row<S>> = Vec::new();
+        let mut waiting: Vec<Row> = Vec::new();
         for range in 0..ranges {
             let low = range << shift;
             let ends = &mut ends[low..bound.min((range + 1) << shift)];
             let begin = begins[range];
-            let rows = &mut parted[begin as usize..begins[range + 1] as usize];
-            waiting.clear();
-            waiting.extend_from_slice(rows);
-            for row in &waiting {
-                ends[row.superior as usize - low] += 1;
+            let of_range = begin as usize..begins[range + 1] as usize;
+            let (rows, within) = (&mut parted[of_range.clone()], &within[of_range]);
+            for &superior in within {
+                ends[usize::from(superior)] += 1;
             }
             let mut sum = begin;
             for (counts, word) in ends.chunks_mut(64).zip(&mut above.0[low / 64..]) {
@@ -131,9 +133,11 @@ impl<S: Copy> Groups<S> {
                 }
             }
             // Each begin becomes the end as the rows are put in place.
-            for row in &waiting {
-                let place = &mut ends[row.superior as usize - low];
-                rows[(*place - begin) as usize] = *row;
+            waiting.clear();
+            waiting.extend_from_slice(rows);
+            for (&superior, &row) in within.iter().zip(&waiting) {
+                let place = &mut ends[usize::from(superior)];
+                rows[(*place - begin) as usize] = row;
                 *place += 1;
             }
         }
@@ -147,9 +151,10 @@ impl<S: Copy> Groups<S> {
     }
 }
 
-impl<S: Copy> Rows<S> {
-    /// The rows in breadth-first order; nothing when two have the same number, or a superior is none of them. Linear.
-    pub(super) fn breadth_first(self, stated: impl Fn(S) -> Option<Decimal>) -> Option<Ordered> {
+impl Rows {
+    /// The rows in breadth-first order; nothing when two have the same number, or a superior is none of them. `stated` says the
+    /// staff of a row. Linear.
+    pub(super) fn breadth_first(mut self, stated: impl Fn(u32) -> Option<Decimal>) -> Option<Ordered> {
         let mut there = Bits::none(self.bound);
         for id in &self.ids {
             there.set(id - self.first);
@@ -161,84 +166,108 @@ impl<S: Copy> Rows<S> {
         if !groups.above.are_within(&there) {
             return None;
         }
-        let Self { ids, first, bound, superiors, .. } = self;
 
-        // The column of superiors is not needed any more; its memory is.
-        let mut ordered = Ordered { ids: superiors, superior: Vec::new(), staff: Vec::new() };
+        // The column of staff is not needed any more; its memory is.
+        let (first, count) = (self.first, self.ids.len());
+        let mut ordered = Ordered { ids: std::mem::take(&mut self.staff), superior: Vec::new(), staff: Vec::new() };
         ordered.ids.clear();
-        ordered.superior.reserve_exact(ids.len());
-        ordered.staff.reserve_exact(ids.len());
-        for row in &groups.rows[groups.top..] {
-            ordered.push(row.id, NONE, stated(row.staff));
-        }
+        ordered.superior.reserve_exact(count);
+        ordered.staff.reserve_exact(count);
+        ordered.add(&groups.rows[groups.top..], NONE, &stated);
         let mut at = 0;
         let mut leading = [(0, 0); TOGETHER];
         let mut places = [(0, 0); TOGETHER];
-        let Some(&row) = groups.rows.first() else { return Some(ordered) };
-        let mut nearest = [row; TOGETHER];
         while at < ordered.ids.len() {
             let end = ordered.ids.len().min(at + TOGETHER);
-            let mut count = 0;
+            let mut leaders = 0;
             for (superior, &id) in (at..end).zip(&ordered.ids[at..end]) {
-                leading[count] = (superior as u32, id - first);
-                count += usize::from(groups.above.has(id - first));
+                leading[leaders] = (superior as u32, id - first);
+                leaders += usize::from(groups.above.has(id - first));
             }
-            for (place, &(_, number)) in places.iter_mut().zip(&leading[..count]) {
+            for (place, &(_, number)) in places.iter_mut().zip(&leading[..leaders]) {
                 *place = groups.below(number);
             }
-            for (row, &(begin, _)) in nearest.iter_mut().zip(&places[..count]) {
-                *row = groups.rows[begin as usize];
-            }
-            for ((&(superior, _), &(begin, end)), nearest) in leading[..count].iter().zip(&places).zip(&nearest) {
-                ordered.push(nearest.id, superior, stated(nearest.staff));
-                let others = &groups.rows[begin as usize + 1..end as usize];
-                ordered.ids.extend(others.iter().map(|row| row.id));
-                ordered.superior.extend(others.iter().map(|_| superior));
-                ordered.staff.extend(others.iter().map(|row| stated(row.staff)));
+            // Both ends of each group are read ahead.
+            let ends = places[..leaders].iter().flat_map(|&(begin, end)| [begin, end - 1]);
+            black_box(ends.fold(0, |read, at| read ^ groups.rows[at as usize].0));
+            for (&(superior, _), &(begin, end)) in leading[..leaders].iter().zip(&places) {
+                ordered.add(&groups.rows[begin as usize..end as usize], superior, &stated);
             }
             at = end;
         }
-        if ordered.ids.len() < ids.len() {
-            ordered.add_unmet(&ids, first, bound, &groups, stated);
+        if ordered.ids.len() < count {
+            ordered.add_unmet(&self, &groups, stated);
         }
         Some(ordered)
     }
 }
 
 impl Ordered {
-    fn push(&mut self, id: u32, superior: u32, staff: Option<Decimal>) {
-        self.ids.push(id);
-        self.superior.push(superior);
-        self.staff.push(staff);
+    fn add(&mut self, rows: &[Row], superior: u32, stated: impl Fn(u32) -> Option<Decimal>) {
+        self.ids.extend(rows.iter().map(|&(id, _)| id));
+        self.superior.extend(rows.iter().map(|_| superior));
+        self.staff.extend(rows.iter().map(|&(_, staff)| stated(staff)));
     }
 
     /// Adds the rows that are not there, in the order of the table: those on a cycle, and below one.
-    fn add_unmet<S: Copy>(
-        &mut self,
-        ids: &[u32],
-        first: u32,
-        bound: usize,
-        groups: &Groups<S>,
-        stated: impl Fn(S) -> Option<Decimal>,
-    ) {
-        let number = |id: u32| (id - first) as usize;
-        let mut place = vec![NONE; bound];
+    fn add_unmet(&mut self, rows: &Rows, groups: &Groups, stated: impl Fn(u32) -> Option<Decimal>) {
+        let number = |id: u32| (id - rows.first) as usize;
+        let mut place = vec![NONE; rows.bound];
         for (at, &id) in (0..).zip(&self.ids) {
             place[number(id)] = at;
         }
-        let mut unmet = vec![NONE; bound];
-        for (at, row) in (0..).zip(&groups.rows) {
-            if place[number(row.id)] == NONE {
-                unmet[number(row.id)] = at;
-            }
+        let mut staff = vec![NONE; rows.bound];
+        for &(id, of_row) in &groups.rows {
+            staff[number(id)] = of_row;
         }
-        let row = |id: u32| &groups.rows[unmet[number(id)] as usize];
-        let met = self.ids.len();
-        self.ids.extend(ids.iter().filter(|&&id| place[number(id)] == NONE));
-        for (at, &id) in (met as u32..).zip(&self.ids[met..]) {
+        let all = rows.ids.iter().copied().zip(&rows.superiors);
+        let unmet: Vec<(u32, &u32)> = all.filter(|&(id, _)| place[number(id)] == NONE).collect();
+        for (at, &(id, _)) in (self.ids.len() as u32..).zip(&unmet) {
             place[number(id)] = at;
         }
-        self.superior.extend(self.ids[met..].iter().map(|&id| place[row(id).superior as usize]));
-        self.staff.extend(self.ids[met..].iter().map(|&id| stated(row(id).staff)));
+        self.ids.extend(unmet.iter().map(|&(id, _)| id));
+        self.superior.extend(unmet.iter().map(|&(_, &superior)| place[number(superior)]));
+        self.staff.extend(unmet.iter().map(|&(id, _)| stated(staff[number(id)])));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A unit `n` has the number 5 + 2n and, but for the first, the superior (n - 1) / 3; the last three are a cycle.
+    #[test]
+    fn rows_of_many_ranges_come_in_order() {
+        let count = 60_013;
+        let number = |unit: u32| 5 + 2 * unit;
+        let superior = |unit: u32| match unit {
+            0 => NONE,
+            unit if unit >= count - 3 => number(if unit + 1 == count { count - 3 } else { unit + 1 }),
+            unit => number((unit - 1) / 3),
+        };
+        // The count is a prime, so that this meets every unit once.
+        let units = || (0..u64::from(count)).map(|at| (at * 41_017 % u64::from(count)) as u32);
+        let rows = Rows {
+            ids: units().map(number).collect(),
+            first: 5,
+            bound: 2 * count as usize,
+            superiors: units().map(superior).collect(),
+            staff: units().collect(),
+        };
+        let ordered = rows.breadth_first(|unit| Some(Decimal::from_hundredths(unit))).expect("nothing is wrong");
+        assert_eq!(ordered.ids.len(), count as usize);
+        let mut met = Bits::none(count as usize);
+        for ((&id, &above), &staff) in ordered.ids.iter().zip(&ordered.superior).zip(&ordered.staff) {
+            let unit = (id - 5) / 2;
+            met.set(unit);
+            assert_eq!(staff, Some(Decimal::from_hundredths(unit)));
+            assert_eq!(if above == NONE { NONE } else { ordered.ids[above as usize] }, superior(unit));
+        }
+        assert_eq!(met.count(), count as usize);
+        let placed = &ordered.superior[1..count as usize - 3];
+        assert!(placed.is_sorted() && placed.iter().zip(1..).all(|(&above, row)| above < row));
+        let cycle: Vec<u32> = ordered.ids[count as usize - 3..].to_vec();
+        let expected: Vec<u32> = units().filter(|&unit| unit >= count - 3).map(number).collect();
+        assert_eq!(cycle, expected);
     }
 }
