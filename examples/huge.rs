@@ -166,7 +166,8 @@ fn tell(
     writeln!(out, "It is made nearly clean: a thousandth of the teams are too large.\n")?;
 
     writeln!(out, "{:<20}{:>10}{:>12}{:>16}", "step", "seconds", "ns a unit", "peak memory MiB")?;
-    for (name, took, peak) in &steps.done {
+    let all = steps.done.iter().map(|(_, took, _)| *took).sum();
+    for (name, took, peak) in steps.done.iter().copied().chain([("all", all, peak_memory())]) {
         let seconds = took.as_secs_f64();
         let peak = peak.map_or_else(|| "unknown".into(), |bytes| (bytes >> 20).to_string());
         writeln!(out, "{name:<20}{seconds:>10.3}{:>12.1}{peak:>16}", seconds * 1e9 / f64::from(units))?;
