@@ -13,7 +13,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::organisation::{Organisation, RELATIONS, RelationKind};
+use crate::organisation::{LineNotes, Notes, Organisation, RELATIONS, RelationKind};
 use crate::steering::goals::GoalChain;
 use crate::{BodyKind, Decimal, Key, Line, Model, NodeId, NodeKind, NodeRef, SteeringModel, Subject, Total};
 
@@ -239,37 +239,94 @@ impl Derived {
         self.circles.get().is_some_and(|circles| !circles.is_empty())
     }
 
+    /// Whether circles were looked for, and there are none.
+    fn has_no_circles(&self) -> bool {
+        self.circles.get().is_some_and(Vec::is_empty)
+    }
+
     /// Follows a change of the model to which this belongs, and gives the nodes that stand otherwise in the line than
     /// before: under another superior, or below one that does.
     pub(crate) fn follow(&mut self, model: &Model, thresholds: &Thresholds, touched: &Touched) -> Vec<NodeId> {
         let organisation = &model.organisation;
-        let keep_doers = !touched.parts().meets(Parts::NODES.and(Parts::UNITS));
-        let before = std::mem::take(self);
-        if let Some(doers) = before.doers.into_inner().filter(|_| keep_doers) {
-            self.doers = OnceLock::from(doers);
-        }
-        let Some(mut line) = before.line.into_inner() else { return vec![] };
+        self.forget(Self::keeps_doers(touched));
+        let Some(line) = self.line.get_mut() else { return vec![] };
         let moved = line.moved(organisation, touched.nodes());
-        let tallies = before.tallies.into_inner().map(|mut tallies| {
-            // Of a superior that lost or gained a subordinate, the span is another one; it may be one that was second before.
-            let mut counted: Vec<NodeId> = [touched.nodes(), touched.ends(), &moved].concat();
-            for &id in touched.nodes() {
-                counted.extend(line.known(id).and_then(|id| line.superior(id)));
-                counted.extend(organisation.get(id).into_iter().flat_map(NodeRef::superiors).map(NodeRef::id));
-            }
-            counted.sort_unstable();
-            counted.dedup();
+        let Some(tallies) = self.tallies.get_mut() else {
             line.follow(organisation, touched.nodes());
-            counted.sort_by_key(|&id| line.depth(id));
-            tallies.follow(organisation, &line, thresholds, counted);
-            tallies
-        });
-        match tallies {
-            Some(tallies) => self.tallies = OnceLock::from(tallies),
-            None => line.follow(organisation, touched.nodes()),
+            return moved;
+        };
+        // Of a superior that lost or gained a subordinate, the span is another one; it may be one that was second before.
+        let mut counted: Vec<NodeId> = [touched.nodes(), touched.ends(), &moved].concat();
+        for &id in touched.nodes() {
+            counted.extend(line.known(id).and_then(|id| line.superior(id)));
+            counted.extend(organisation.get(id).into_iter().flat_map(NodeRef::superiors).map(NodeRef::id));
         }
-        self.line = OnceLock::from(line);
+        counted.sort_unstable();
+        counted.dedup();
+        line.follow(organisation, touched.nodes());
+        counted.sort_by_key(|&id| line.depth(id));
+        tallies.follow(organisation, line, thresholds, counted);
         moved
+    }
+
+    /// Whether a change leaves it as it is who does what.
+    fn keeps_doers(touched: &Touched) -> bool {
+        !touched.parts().meets(Parts::NODES.and(Parts::UNITS))
+    }
+
+    /// Keeps of what was worked out only what follows changes.
+    fn forget(&mut self, keeps_doers: bool) {
+        let before = std::mem::take(self);
+        let doers = if keeps_doers { before.doers } else { OnceLock::new() };
+        *self = Self { line: before.line, tallies: before.tallies, doers, ..Self::default() };
+    }
+
+    /// Begins to take notes of what a change overwrites, in memory that was used before.
+    pub(crate) fn note_in(&mut self, notes: DerivedNotes) {
+        // Where there are circles, much may be otherwise at once.
+        if self.has_no_circles()
+            && let Some((line, tallies)) = self.line.get_mut().zip(self.tallies.get_mut())
+        {
+            line.note_in(notes.line);
+            tallies.note_in(notes.tallies);
+        }
+    }
+
+    /// Stops, and gives what takes the change back; `None` when that is too much, or there is a circle.
+    pub(crate) fn noted(&mut self, touched: &Touched) -> Option<DerivedNotes> {
+        let has_no_circles = self.has_no_circles();
+        let (line, tallies) = self.line.get_mut().zip(self.tallies.get_mut())?;
+        let (line, tallies) = (line.noted(), tallies.noted());
+        Some(DerivedNotes {
+            line: line.filter(|_| has_no_circles)?,
+            tallies: tallies?,
+            keeps_doers: Self::keeps_doers(touched),
+        })
+    }
+
+    /// Takes a change back, when all later ones are.
+    pub(crate) fn put_back(&mut self, notes: &DerivedNotes) {
+        self.forget(notes.keeps_doers);
+        self.circles = OnceLock::from(vec![]);
+        if let Some((line, tallies)) = self.line.get_mut().zip(self.tallies.get_mut()) {
+            line.put_back(&notes.line);
+            tallies.put_back(&notes.tallies);
+        }
+    }
+}
+
+/// What a change overwrote of what follows from a model.
+#[derive(Default)]
+pub(crate) struct DerivedNotes {
+    line: LineNotes,
+    tallies: Notes<tallies::Row>,
+    keeps_doers: bool,
+}
+
+impl DerivedNotes {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.line.len() + self.tallies.len()
     }
 }
 

@@ -36,11 +36,11 @@ mod support;
 pub use catalogue::CATALOGUE;
 pub use config::{CheckConfig, CheckLevel, ConfigError, ConfigProblem, Waiver};
 pub use define::{AppliesTo, Check, Draft, Evidence, Family, Finding, Judge, LevelsEvidence, Reach, Scope, Severity};
-pub(crate) use levels::more_levels_than_needed::{CHECK as MORE_LEVELS_THAN_NEEDED, Fold};
+pub(crate) use levels::more_levels_than_needed::{CHECK as MORE_LEVELS_THAN_NEEDED, Fold, FoldNotes};
 pub use page::page;
 pub use report::{Checker, Findings, NotRun, Report, Waived};
 pub(crate) use report::{Off, Place, complete, finish};
-pub(crate) use steps::Steps;
+pub(crate) use steps::{StepNotes, Steps};
 
 /// Declares a check whose page is its doc comment.
 macro_rules! declare_check {

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::{Findings, Judge};
 use crate::NodeId;
 use crate::facts::{Facts, Sharer};
+use crate::organisation::{Notes, Noting};
 
 /// How a step of the line goes on the ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,17 +125,20 @@ fn level_for_subordinates(facts: &Facts<'_>, id: NodeId) -> Option<(u8, usize)> 
 
 /// Which nodes make a misstep, kept so that after a change only the nodes around it are judged anew. Nothing where there is no
 /// ladder.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 pub(crate) struct Steps {
-    of: Vec<Option<Made>>,
+    of: Noting<Option<Made>>,
 }
 
 /// How a misstep goes, and whether to a superior.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Made {
+pub(crate) struct Made {
     step: Step,
     to_superior: bool,
 }
+
+/// What a change overwrote of the missteps.
+pub(crate) type StepNotes = Notes<Option<Made>>;
 
 impl Steps {
     /// The missteps as they are now. Linear.
@@ -146,22 +150,40 @@ impl Steps {
         for misstep in kept(facts) {
             of[misstep.at.row()] = Some(Made::of(misstep));
         }
-        Self { of }
+        Self { of: of.into() }
     }
 
     /// Follows a change that may be felt in the steps of these nodes, and gives those of them that make a misstep or made one.
     pub(crate) fn follow(&mut self, facts: &Facts<'_>, around: &[NodeId]) -> Vec<NodeId> {
-        self.of.resize(facts.organisation().bound(), None);
+        self.of.grow(facts.organisation().bound(), None);
         let mut out_of_step = Vec::new();
         for &id in around {
             let node = facts.organisation().get(id).filter(|node| node.kind().is_in_line());
             let made = node.and_then(|_| misstep(facts, id)).map(|misstep| Made::of(&misstep));
-            let before = std::mem::replace(&mut self.of[id.row()], made);
+            let before = self.of[id.row()];
+            if made != before {
+                self.of.set(id.row(), made);
+            }
             if made.is_some() || before.is_some() {
                 out_of_step.push(id);
             }
         }
         out_of_step
+    }
+
+    /// Begins to take notes of what a change overwrites, in memory that was used before.
+    pub(crate) fn note_in(&mut self, notes: StepNotes) {
+        self.of.note_in(notes);
+    }
+
+    /// Stops, and gives what takes the change back; `None` when that is too much, or all was looked for anew.
+    pub(crate) fn noted(&mut self) -> Option<StepNotes> {
+        self.of.noted()
+    }
+
+    /// Takes a change back, when all later ones are.
+    pub(crate) fn put_back(&mut self, notes: &StepNotes) {
+        self.of.put_back(notes);
     }
 
     /// The step of a node to its superior, when another finding explains it.

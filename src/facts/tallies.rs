@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::facts::Thresholds;
+use crate::organisation::{Notes, Noting};
 use crate::{Decimal, Line, NodeId, NodeRef, Organisation, Total};
 
 /// Counts over the nodes of the line: manager levels, staff and spans.
@@ -10,7 +11,7 @@ use crate::{Decimal, Line, NodeId, NodeRef, Organisation, Total};
 /// Everything is a whole number, so that a sum that was kept up to date equals one that was made anew.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tallies {
-    rows: Vec<Row>,
+    rows: Noting<Row>,
     staff: Total,
     heads: u64,
     levels: Vec<Level>,
@@ -34,7 +35,7 @@ pub struct Level {
 
 /// What a node was counted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Row {
+pub(super) struct Row {
     /// Heads from its own up to the top.
     level: u32,
     staff: Option<Decimal>,
@@ -59,12 +60,12 @@ impl Tallies {
 
     /// Counts. Linear in the nodes, and in the logarithm of the number of different spans.
     pub(crate) fn of(organisation: &Organisation, line: &Line, thresholds: &Thresholds) -> Self {
-        let mut tallies = Self { rows: vec![NOTHING; organisation.bound()], ..Self::default() };
+        let mut tallies = Self { rows: vec![NOTHING; organisation.bound()].into(), ..Self::default() };
         for &id in line.order().iter().chain(line.unplaced()) {
             let row = tallies.row(organisation, line, thresholds, id);
             tallies.add(&row);
             tallies.add_span(&row);
-            tallies.rows[id.row()] = row;
+            tallies.rows.set(id.row(), row);
         }
         tallies
     }
@@ -77,20 +78,47 @@ impl Tallies {
         thresholds: &Thresholds,
         ids: impl IntoIterator<Item = NodeId>,
     ) {
-        self.rows.resize(organisation.bound(), NOTHING);
+        self.rows.grow(organisation.bound(), NOTHING);
         for id in ids {
             let row = self.row(organisation, line, thresholds, id);
-            let before = std::mem::replace(&mut self.rows[id.row()], row);
-            if before == row {
-                continue;
-            }
-            self.add(&row);
-            self.take(&before);
-            if (before.span, before.over_limit) != (row.span, row.over_limit) {
-                self.add_span(&row);
-                self.take_span(&before);
-            }
+            self.count(id.row(), row);
         }
+        self.drop_empty_levels();
+    }
+
+    /// Begins to take notes of what a change overwrites, in memory that was used before.
+    pub(super) fn note_in(&mut self, notes: Notes<Row>) {
+        self.rows.note_in(notes);
+    }
+
+    /// Stops, and gives what takes the change back; `None` when that is too much.
+    pub(super) fn noted(&mut self) -> Option<Notes<Row>> {
+        self.rows.noted()
+    }
+
+    /// Takes a change back, when all later ones are.
+    pub(super) fn put_back(&mut self, notes: &Notes<Row>) {
+        for &(row, before) in notes.iter().rev() {
+            self.count(row as usize, before);
+        }
+        self.drop_empty_levels();
+    }
+
+    /// Counts what a node counts for now in the place of what it counted for.
+    fn count(&mut self, at: usize, row: Row) {
+        if self.rows[at] == row {
+            return;
+        }
+        let before = self.rows.set(at, row);
+        self.add(&row);
+        self.take(&before);
+        if (before.span, before.over_limit) != (row.span, row.over_limit) {
+            self.add_span(&row);
+            self.take_span(&before);
+        }
+    }
+
+    fn drop_empty_levels(&mut self) {
         while self.levels.last().is_some_and(|level| level.nodes == 0) {
             self.levels.pop();
         }

@@ -1,9 +1,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use petgraph::visit::IntoNodeReferences;
 
-use super::{Decimal, NodeId, NodeRef, Organisation, RelationKind, Total};
+use super::{Decimal, NodeId, NodeRef, Notes, Noting, Organisation, RelationKind, Total};
 
 /// The line hierarchy of an organisation in columns: superior, depth, span and staff below for every node in the line.
 ///
@@ -30,13 +31,10 @@ use super::{Decimal, NodeId, NodeRef, Organisation, RelationKind, Total};
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Line {
-    superior: Vec<u32>,
-    depth: Vec<u32>,
-    /// What the superiors were told of a node: its own staff in hundredths, unstated staff being none, and whether it has a head.
-    staff: Vec<u32>,
-    marks: Vec<u8>,
-    staff_below: Vec<Total>,
-    heads_below: Vec<u32>,
+    superior: Noting<u32>,
+    depth: Noting<u32>,
+    marks: Noting<u8>,
+    sums: Noting<Sums>,
     first_subordinate: Vec<u32>,
     /// Those of one node beside each other, in the order of rows.
     subordinates: Vec<NodeId>,
@@ -51,16 +49,58 @@ pub struct Line {
     /// Nodes that state several superiors.
     several: BTreeSet<NodeId>,
     order: OnceLock<Vec<NodeId>>,
+    hung: Vec<Hung>,
+}
+
+/// What a node counts for above, and what stands below it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Sums {
+    below: Total,
+    heads_below: u32,
+    /// What the superiors were told: the node's own staff in hundredths, unstated staff being none.
+    own: u32,
 }
 
 /// No superior, or no depth.
 const NONE: u32 = u32::MAX;
 
-/// The mark of a node with a head.
+/// The mark of a node with a head, as the superiors were told.
 const HEADED: u8 = 1;
 
 /// The mark of a node whose subordinates are not those of the columns any more.
 const CHANGED: u8 = 2;
+
+/// A node that was hung elsewhere, and how it hung before.
+#[derive(Debug, Clone, Copy)]
+struct Hung {
+    id: NodeId,
+    superior: u32,
+    root: bool,
+    several: bool,
+}
+
+/// What a change overwrote in the line.
+#[derive(Debug, Default)]
+pub(crate) struct LineNotes {
+    superior: Notes<u32>,
+    depth: Notes<u32>,
+    marks: Notes<u8>,
+    sums: Notes<Sums>,
+    hung: Vec<Hung>,
+}
+
+impl LineNotes {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.superior.len() + self.depth.len() + self.marks.len() + self.sums.len() + self.hung.len()
+    }
+}
+
+impl Sums {
+    fn own(self) -> Total {
+        Decimal::from_hundredths(self.own).into()
+    }
+}
 
 impl Line {
     /// The line of an organisation. Linear in nodes and relations.
@@ -76,7 +116,7 @@ impl Line {
             }
         }
 
-        let mut staff = vec![0; bound];
+        let mut sums = Vec::with_capacity(bound);
         let mut marks = vec![0; bound];
         let mut roots = Vec::new();
         let mut in_line = Vec::with_capacity(bound);
@@ -86,7 +126,9 @@ impl Line {
             let id = NodeId::of(index);
             let row = id.row();
             in_line.push(id);
-            staff[row] = node.staff().map_or(0, Decimal::hundredths);
+            let staff = node.staff().unwrap_or_default();
+            sums.resize(row, Sums::default());
+            sums.push(Sums { below: staff.into(), heads_below: 0, own: staff.hundredths() });
             if node.post().is_some() {
                 marks[row] = HEADED;
             }
@@ -98,6 +140,7 @@ impl Line {
             in_order &= last <= above && above <= id.0;
             last = above;
         }
+        sums.resize(bound, Sums::default());
 
         let mut first_subordinate = vec![0_u32; bound + 1];
         for &row in superior.iter().filter(|&&row| row != NONE) {
@@ -109,33 +152,36 @@ impl Line {
         }
         let subordinates = if in_order { Vec::new() } else { by_superior(&superior, &mut first_subordinate) };
         let mut line = Self {
-            superior,
-            depth: vec![NONE; bound],
-            staff_below: staff.iter().map(|&staff| Decimal::from_hundredths(staff).into()).collect(),
-            staff,
-            marks,
-            heads_below: vec![0; bound],
+            superior: superior.into(),
             first_subordinate,
             subordinates,
             in_order,
-            changed: HashMap::new(),
+            marks: marks.into(),
             roots,
-            unplaced: BTreeSet::new(),
             several,
-            order: OnceLock::new(),
+            ..Self::default()
         };
         let (order, in_line) = if in_order { (in_line, Vec::new()) } else { (line.breadth_first(), in_line) };
+        let mut depth = vec![NONE; bound];
         for &id in &order {
             let above = line.superior[id.row()];
-            line.depth[id.row()] = if above == NONE { 0 } else { line.depth[above as usize] + 1 };
+            depth[id.row()] = if above == NONE { 0 } else { depth[above as usize] + 1 };
         }
         if order.len() < in_line.len() {
-            line.unplaced = in_line.into_iter().filter(|id| line.depth[id.row()] == NONE).collect();
+            line.unplaced = in_line.into_iter().filter(|id| depth[id.row()] == NONE).collect();
             for id in &line.unplaced {
-                line.staff_below[id.row()] = Total::ZERO;
+                sums[id.row()].below = Total::ZERO;
             }
         }
-        line.sum_up(&order, organisation.heads() > 0);
+        for id in order.iter().rev() {
+            let Sums { below, heads_below, .. } = sums[id.row()];
+            if let Some(above) = sums.get_mut(line.superior[id.row()] as usize) {
+                above.below += below;
+                above.heads_below += heads_below + u32::from(line.marks[id.row()] & HEADED);
+            }
+        }
+        line.depth = depth.into();
+        line.sums = sums.into();
         if in_order {
             line.subordinates = order;
         } else {
@@ -144,9 +190,19 @@ impl Line {
         line
     }
 
+    /// How many nodes there are rows for.
+    fn bound(&self) -> usize {
+        self.superior.len()
+    }
+
+    /// How many heads a node counts for: its own, and those below it.
+    fn heads(&self, row: usize) -> u32 {
+        self.sums[row].heads_below + u32::from(self.marks[row] & HEADED)
+    }
+
     /// From the roots downward: superiors come before their subordinates. Nodes on a cycle, or below one, are not met.
     fn breadth_first(&self) -> Vec<NodeId> {
-        let mut order = Vec::with_capacity(self.superior.len());
+        let mut order = Vec::with_capacity(self.bound());
         order.extend_from_slice(&self.roots);
         let mut at = 0;
         while at < order.len() {
@@ -157,22 +213,40 @@ impl Line {
         order
     }
 
-    /// Adds up what is below each of these nodes, superiors before subordinates. Each must have its own staff, and no heads.
-    fn sum_up(&mut self, order: &[NodeId], headed: bool) {
-        for row in order.iter().rev().map(|id| id.row()) {
-            if self.superior[row] != NONE {
-                let above = self.superior[row] as usize;
-                let staff = self.staff_below[row];
-                self.staff_below[above] += staff;
-                if headed {
-                    self.heads_below[above] += self.heads_below[row] + u32::from(self.marks[row] & HEADED);
-                }
-            }
+    /// Begins to take notes of what a change overwrites, in memory that was used before.
+    pub(crate) fn note_in(&mut self, notes: LineNotes) {
+        let LineNotes { superior, depth, marks, sums, mut hung } = notes;
+        hung.clear();
+        self.hung = hung;
+        self.superior.note_in(superior);
+        self.depth.note_in(depth);
+        self.marks.note_in(marks);
+        // Who is on a circle, or below one, is not noted.
+        if self.unplaced.is_empty() {
+            self.sums.note_in(sums);
         }
     }
 
-    fn own_staff(&self, row: usize) -> Total {
-        Decimal::from_hundredths(self.staff[row]).into()
+    /// Stops, and gives what takes the change back; `None` when that is too much, or there is a circle.
+    pub(crate) fn noted(&mut self) -> Option<LineNotes> {
+        let hung = std::mem::take(&mut self.hung);
+        let (superior, depth) = (self.superior.noted(), self.depth.noted());
+        let (marks, sums) = (self.marks.noted(), self.sums.noted().filter(|_| self.unplaced.is_empty()));
+        Some(LineNotes { superior: superior?, depth: depth?, marks: marks?, sums: sums?, hung })
+    }
+
+    /// Takes a change back, when all later ones are: everything is as it was before.
+    pub(crate) fn put_back(&mut self, notes: &LineNotes) {
+        for hung in notes.hung.iter().rev() {
+            self.forget_order();
+            self.hang(hung.id, hung.superior);
+            self.set_root(hung.id, hung.root);
+            self.set_several(hung.id, hung.several);
+        }
+        self.superior.put_back(&notes.superior);
+        self.depth.put_back(&notes.depth);
+        self.marks.put_back(&notes.marks);
+        self.sums.put_back(&notes.sums);
     }
 
     /// Follows a change: every node must be named that came, went, or got other superiors, staff or another head. Costs what
@@ -196,16 +270,16 @@ impl Line {
                 node.is_some_and(|n| n.head().is_some()),
             );
             let is = (is.0, is.1.map(NodeRef::id), is.2);
-            let was = match self.superior.get(id.row()) {
-                Some(_) => {
+            let was = match self.known(id) {
+                Some(id) => {
                     let in_line = self.depth(id).is_some() || self.unplaced.contains(&id);
                     (in_line, self.superior(id), self.marks[id.row()] & HEADED != 0)
                 }
                 None => (false, None, false),
             };
             if is != was {
-                match self.superior.get(id.row()) {
-                    Some(_) => moved.extend(self.downward(id)),
+                match self.known(id) {
+                    Some(id) => self.downward_into(id, &mut moved),
                     None => moved.push(id),
                 }
             }
@@ -214,13 +288,11 @@ impl Line {
     }
 
     fn grow(&mut self, bound: usize) {
-        if bound > self.superior.len() {
-            self.superior.resize(bound, NONE);
-            self.depth.resize(bound, NONE);
-            self.staff.resize(bound, 0);
-            self.marks.resize(bound, 0);
-            self.staff_below.resize(bound, Total::ZERO);
-            self.heads_below.resize(bound, 0);
+        if bound > self.bound() {
+            self.superior.grow(bound, NONE);
+            self.depth.grow(bound, NONE);
+            self.marks.grow(bound, 0);
+            self.sums.grow(bound, Sums::default());
             let end = self.first_subordinate.last().copied().unwrap_or(0);
             self.first_subordinate.resize(bound + 1, end);
         }
@@ -229,47 +301,72 @@ impl Line {
     fn follow_one(&mut self, organisation: &Organisation, id: NodeId) {
         let row = id.row();
         let node = organisation.get(id).filter(|node| node.kind().is_in_line());
-        let mut superiors = node.into_iter().flat_map(NodeRef::superiors).map(NodeRef::id);
-        let superior = superiors.next();
-        if superiors.next().is_some() {
-            self.several.insert(id)
-        } else {
-            self.several.remove(&id)
-        };
+        let mut superiors = node.into_iter().flat_map(NodeRef::superiors).map(|above| above.id().0);
+        let superior = superiors.next().unwrap_or(NONE);
+        let several = superiors.next().is_some();
 
         self.add_above(id, Total::less, u32::wrapping_sub);
-        let staff = node.and_then(NodeRef::staff).map_or(0, Decimal::hundredths);
-        let before = self.own_staff(row);
-        self.staff[row] = staff;
-        self.marks[row] = (self.marks[row] & CHANGED) | u8::from(node.is_some_and(|node| node.head().is_some()));
-        if self.depth[row] != NONE {
-            self.staff_below[row] = self.staff_below[row].less(before) + self.own_staff(row);
-        }
-        let was_root = self.roots.binary_search(&id);
-        let is_root = node.is_some() && superior.is_none();
         let known = self.depth[row] != NONE || self.unplaced.contains(&id);
-        if self.superior(id) != superior || was_root.is_ok() != is_root || known != node.is_some() {
-            self.in_order = false;
-            self.order = OnceLock::new();
-            match (was_root, is_root) {
-                (Ok(at), false) => drop(self.roots.remove(at)),
-                (Err(at), true) => self.roots.insert(at, id),
-                _ => {}
+        let was_superior = self.superior[row];
+        let marks = (self.marks[row] & CHANGED) | u8::from(node.is_some_and(|node| node.head().is_some()));
+        if self.marks[row] != marks {
+            self.marks.set(row, marks);
+        }
+        let own = node.and_then(NodeRef::staff).map_or(0, Decimal::hundredths);
+        if self.sums[row].own != own {
+            let sums = self.sums.at(row);
+            let before = std::mem::replace(&mut sums.own, own);
+            if self.depth[row] != NONE {
+                sums.below = sums.below.less(Decimal::from_hundredths(before).into()) + sums.own();
             }
-            if let Some(above) = self.superior(id) {
-                self.list_of(above).retain(|&other| other != id);
-                self.settle(above);
-            }
-            self.superior[row] = superior.map_or(NONE, |above| above.0);
-            if let Some(above) = superior {
-                let list = self.list_of(above);
-                let at = list.partition_point(|&other| other < id);
-                list.insert(at, id);
-                self.settle(above);
-            }
+        }
+        let root = node.is_some() && superior == NONE;
+        let was_root = self.set_root(id, root);
+        let was_several = self.set_several(id, several);
+        let hangs_otherwise = was_superior != superior || was_root != root || known != node.is_some();
+        if self.sums.takes_notes() && (hangs_otherwise || was_several != several) {
+            self.hung.push(Hung { id, superior: was_superior, root: was_root, several: was_several });
+        }
+        if hangs_otherwise {
+            self.forget_order();
+            self.hang(id, superior);
             self.place(id, node.is_some());
         }
         self.add_above(id, |sum, more| sum + more, u32::wrapping_add);
+    }
+
+    fn forget_order(&mut self) {
+        self.in_order = false;
+        self.order = OnceLock::new();
+    }
+
+    /// Whether a node is a root from now on; gives whether it was.
+    fn set_root(&mut self, id: NodeId, root: bool) -> bool {
+        let at = self.roots.binary_search(&id);
+        match (at, root) {
+            (Ok(at), false) => drop(self.roots.remove(at)),
+            (Err(at), true) => self.roots.insert(at, id),
+            _ => {}
+        }
+        at.is_ok()
+    }
+
+    /// Whether a node states several superiors from now on; gives whether it did.
+    fn set_several(&mut self, id: NodeId, several: bool) -> bool {
+        if several { !self.several.insert(id) } else { self.several.remove(&id) }
+    }
+
+    /// Takes a node from the subordinates of its superior, and puts it among those of another.
+    fn hang(&mut self, id: NodeId, superior: u32) {
+        let before = self.superior.set(id.row(), superior);
+        for above in [before, superior].into_iter().filter(|&above| above != NONE).map(NodeId) {
+            let list = self.list_of(above);
+            match list.binary_search(&id) {
+                Ok(at) => drop(list.remove(at)),
+                Err(at) => list.insert(at, id),
+            }
+            self.settle(above);
+        }
     }
 
     /// Tells the superiors of a node with a depth what it counts for.
@@ -278,45 +375,49 @@ impl Line {
         if self.depth[row] == NONE {
             return;
         }
-        let (below, led) = (self.staff_below[row], self.heads_below[row] + u32::from(self.marks[row] & HEADED));
+        let (below, led) = (self.sums[row].below, self.heads(row));
         let mut at = self.superior[row];
         while at != NONE {
-            self.staff_below[at as usize] = staff(self.staff_below[at as usize], below);
-            self.heads_below[at as usize] = heads(self.heads_below[at as usize], led);
+            let above = self.sums.at(at as usize);
+            above.below = staff(above.below, below);
+            above.heads_below = heads(above.heads_below, led);
             at = self.superior[at as usize];
         }
     }
 
+    /// Where the subordinates of a node stand in the column.
+    fn stored(&self, row: usize) -> Range<usize> {
+        self.first_subordinate[row] as usize..self.first_subordinate[row + 1] as usize
+    }
+
     /// The subordinates of a node, to change.
     fn list_of(&mut self, id: NodeId) -> &mut Vec<NodeId> {
-        let row = id.row();
-        let stored = self.first_subordinate[row] as usize..self.first_subordinate[row + 1] as usize;
-        self.marks[row] |= CHANGED;
+        let stored = self.stored(id.row());
+        *self.marks.at(id.row()) |= CHANGED;
         self.changed.entry(id.0).or_insert_with(|| self.subordinates[stored].to_vec())
     }
 
     /// When the subordinates of a node are those of the columns again, nothing is kept beside these.
     fn settle(&mut self, id: NodeId) {
-        let row = id.row();
-        let stored = self.first_subordinate[row] as usize..self.first_subordinate[row + 1] as usize;
+        let stored = self.stored(id.row());
         if self.changed.get(&id.0).is_some_and(|list| *list == self.subordinates[stored]) {
             self.changed.remove(&id.0);
-            self.marks[row] &= !CHANGED;
+            *self.marks.at(id.row()) &= !CHANGED;
         }
     }
 
     /// Gives a node with another superior, and all below it, their depth.
     fn place(&mut self, id: NodeId, in_line: bool) {
         let row = id.row();
+        let before = self.depth[row];
         let depth = match self.superior(id) {
             _ if !in_line => NONE,
             None => 0,
             // A node that reports to one below itself closes a circle.
             Some(above) if self.depth[above.row()] == NONE || above == id => NONE,
-            Some(above) if self.depth[row] != NONE && self.upward(above).any(|higher| higher == id) => NONE,
+            Some(above) if before != NONE && self.upward(above).any(|higher| higher == id) => NONE,
             Some(above) => self.depth[above.row()] + 1,
         };
-        let before = self.depth[row];
         if !in_line {
             self.unplaced.remove(&id);
         }
@@ -327,13 +428,13 @@ impl Line {
         for &id in &below {
             let row = id.row();
             if depth == NONE {
-                self.depth[row] = NONE;
-                self.staff_below[row] = Total::ZERO;
-                self.heads_below[row] = 0;
+                self.depth.set(row, NONE);
+                let sums = self.sums.at(row);
+                *sums = Sums { own: sums.own, ..Sums::default() };
                 self.unplaced.insert(id);
             } else {
                 let above = self.superior[row];
-                self.depth[row] = if above == NONE { 0 } else { self.depth[above as usize] + 1 };
+                self.depth.set(row, if above == NONE { 0 } else { self.depth[above as usize] + 1 });
             }
         }
         if depth == NONE && !in_line {
@@ -341,13 +442,15 @@ impl Line {
         }
         if before == NONE && depth != NONE {
             for &id in below.iter().rev() {
-                let row = id.row();
                 self.unplaced.remove(&id);
-                self.staff_below[row] = self.staff_below[row] + self.own_staff(row);
-                if row != below[0].row() {
-                    let above = self.superior[row] as usize;
-                    self.staff_below[above] = self.staff_below[above] + self.staff_below[row];
-                    self.heads_below[above] += self.heads_below[row] + u32::from(self.marks[row] & HEADED);
+                let row = id.row();
+                let sums = self.sums.at(row);
+                sums.below += sums.own();
+                if id != below[0] {
+                    let (sum, led) = (sums.below, self.heads(row));
+                    let above = self.sums.at(self.superior[row] as usize);
+                    above.below += sum;
+                    above.heads_below += led;
                 }
             }
         }
@@ -370,33 +473,30 @@ impl Line {
         {
             return list;
         }
-        let below = self.first_subordinate[id.row()] as usize..self.first_subordinate[id.row() + 1] as usize;
-        &self.subordinates[below]
+        &self.subordinates[self.stored(id.row())]
     }
 
     /// Staff of a node and of all below it, in full-time equivalents, heads left out; unstated staff counts as none, and
     /// nodes without a depth have none.
     pub fn staff_below(&self, id: NodeId) -> Total {
-        self.staff_below[id.row()]
+        self.sums[id.row()].below
     }
 
     /// How many nodes below a node have a head.
     pub fn heads_below(&self, id: NodeId) -> usize {
-        self.heads_below[id.row()] as usize
+        self.sums[id.row()].heads_below as usize
     }
 
     /// Reads all that is kept of a node.
     pub(crate) fn glance(&self, id: NodeId) -> u64 {
         let row = id.row();
-        let below = self.first_subordinate[row];
-        u64::from(self.depth[row] ^ self.staff[row] ^ u32::from(self.marks[row]) ^ self.heads_below[row])
-            ^ self.staff_below[row].hundredths()
-            ^ self.subordinates.get(below as usize).map_or(0, |id| u64::from(id.0))
+        let below = self.subordinates.get(self.first_subordinate[row] as usize);
+        u64::from(self.depth[row] ^ u32::from(self.marks[row]) ^ self.sums[row].own ^ below.map_or(0, |id| id.0))
     }
 
     /// A node, when it is in the columns: one that a change brought is not, before they follow.
     pub(crate) fn known(&self, id: NodeId) -> Option<NodeId> {
-        (id.row() < self.superior.len()).then_some(id)
+        (id.row() < self.bound()).then_some(id)
     }
 
     /// The nodes that have a depth, superiors before subordinates, roots first.
@@ -433,13 +533,18 @@ impl Line {
 
     /// A node and all below it, superiors before subordinates. Ends when there is a cycle.
     pub fn downward(&self, id: NodeId) -> Vec<NodeId> {
-        let mut found = vec![id];
-        let mut at = 0;
+        let mut found = Vec::new();
+        self.downward_into(id, &mut found);
+        found
+    }
+
+    fn downward_into(&self, id: NodeId, found: &mut Vec<NodeId>) {
+        let mut at = found.len();
+        found.push(id);
         while at < found.len() {
             found.extend(self.subordinates(found[at]).iter().filter(|&&below| below != id));
             at += 1;
         }
-        found
     }
 
     /// The lowest node that stands above both of two nodes or is one of them; `None` when there is none, or a cycle is in
@@ -484,23 +589,16 @@ impl PartialEq for Line {
     /// Whether everything can be asked with the same answer; rows that hold no node do not count.
     fn eq(&self, other: &Self) -> bool {
         let row = |line: &Self, row: usize| {
-            line.known(NodeId(row as u32)).map_or((NONE, NONE, 0, 0, Total::ZERO, 0, vec![]), |id| {
-                (
-                    line.superior[row],
-                    line.depth[row],
-                    line.staff[row],
-                    line.marks[row] & HEADED,
-                    line.staff_below[row],
-                    line.heads_below[row],
-                    line.subordinates(id).to_vec(),
-                )
+            line.known(NodeId(row as u32)).map_or((NONE, NONE, 0, Sums::default(), vec![]), |id| {
+                let subordinates = line.subordinates(id).to_vec();
+                (line.superior[row], line.depth[row], line.marks[row] & HEADED, line.sums[row], subordinates)
             })
         };
         self.roots == other.roots
             && self.unplaced == other.unplaced
             && self.several == other.several
             && self.order() == other.order()
-            && (0..self.superior.len().max(other.superior.len())).all(|n| row(self, n) == row(other, n))
+            && (0..self.bound().max(other.bound())).all(|n| row(self, n) == row(other, n))
     }
 }
 

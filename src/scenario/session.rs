@@ -5,11 +5,12 @@ use super::affected::Standing;
 use super::identity::Origins;
 use super::{Affected, Change, ChangeError, PlanError, Undo};
 use crate::checks::{
-    Check, Checker, Finding, Findings, Fold, Judge, MORE_LEVELS_THAN_NEEDED, NotRun, Off, Place, Reach, Report, Scope,
-    Severity, Steps, complete, finish,
+    Check, Checker, Finding, Findings, Fold, FoldNotes, Judge, MORE_LEVELS_THAN_NEEDED, NotRun, Off, Place, Reach,
+    Report, Scope, Severity, StepNotes, Steps, complete, finish,
 };
-use crate::facts::{Derived, Facts, Needs, Parts, Touched};
+use crate::facts::{Derived, DerivedNotes, Facts, Needs, Parts, Touched};
 use crate::metrics::{Measurement, Metric, measure_on};
+use crate::organisation::MOST_NOTED;
 use crate::{Line, Model, NodeId, NodeRef, SteeringModel};
 
 /// A model under what-ifs: changes are tried, read and taken back, each at the cost of what it touches.
@@ -47,7 +48,17 @@ pub struct Session<'c> {
     steps: Steps,
     levels: Option<Fold>,
     done: Vec<Done>,
+    /// How many rows are noted of all that was done, and how many may be.
+    noted: usize,
+    most_noted: usize,
+    /// Notes of so many changes, the first, are kept no more.
+    unnoted: usize,
+    /// Memory for the next notes.
+    spare: Notes,
 }
+
+/// So many rows are noted of all changes: beyond, the notes of the first go, and these are taken back by judging anew.
+const MOST_NOTED_OF_ALL: usize = 1 << 18;
 
 /// What a change brought.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -71,6 +82,33 @@ struct Done {
     outcome: Outcome,
     /// The nodes whose staff may feel it; `None` stands for all.
     felt: Option<Vec<NodeId>>,
+    /// What it overwrote, when that is little: put back, it takes nothing to judge.
+    notes: Option<Notes>,
+}
+
+/// What a change overwrote of all that a session keeps.
+#[derive(Default)]
+struct Notes {
+    derived: DerivedNotes,
+    steps: StepNotes,
+    levels: FoldNotes,
+    found: Vec<Before>,
+}
+
+/// What a check, by its place in the order, found at a place before a change.
+struct Before {
+    check: usize,
+    place: Place,
+    /// How many findings there are no more.
+    resolved: usize,
+    /// All findings; `None` where they are those that there are no more.
+    findings: Option<Vec<Finding>>,
+}
+
+impl Notes {
+    fn len(&self) -> usize {
+        self.derived.len() + self.steps.len() + self.levels.len() + self.found.len()
+    }
 }
 
 /// A state of a session to come back to: the changes that lead to it. It shares them with the session, and all the rest.
@@ -114,7 +152,20 @@ impl<'c> Session<'c> {
         let levels = levels.then(|| Fold::of(&facts, &steps));
         let stated = (facts.stated(), facts.steering_model());
         let derived = Some(facts.into_derived());
-        Self { model, checker, derived, stated, found, steps, levels, done: vec![] }
+        Self {
+            model,
+            checker,
+            derived,
+            stated,
+            found,
+            steps,
+            levels,
+            done: vec![],
+            noted: 0,
+            most_noted: MOST_NOTED_OF_ALL,
+            unnoted: 0,
+            spare: Notes::default(),
+        }
     }
 
     /// The model as it is now.
@@ -146,17 +197,58 @@ impl<'c> Session<'c> {
         let organisation = &self.model.organisation;
         self.read_ahead(named.into_iter().flatten().filter_map(|key| Some(organisation.node(key.as_str())?.id())));
         let (undo, touched) = self.model.apply_noting(&change)?;
-        let (outcome, felt) = self.follow(&touched);
-        self.done.push(Done { change, undo, outcome, felt });
+        let spare = std::mem::take(&mut self.spare);
+        let Followed { outcome, felt, notes } = self.follow(&touched, Some(spare));
+        self.noted += notes.as_ref().map_or(0, Notes::len);
+        self.done.push(Done { change, undo, outcome, felt, notes });
+        while self.noted > self.most_noted {
+            let notes = self.done[self.unnoted].notes.take();
+            self.noted -= notes.as_ref().map_or(0, Notes::len);
+            self.unnoted += 1;
+        }
         Ok(&self.done[self.done.len() - 1].outcome)
     }
 
     /// Takes the last change back, and gives it; `None` when there is none.
     pub fn undo(&mut self) -> Option<Change> {
         let done = self.done.pop()?;
-        let (_, touched) = self.model.undo_noting(done.undo);
-        self.follow(&touched);
+        self.unnoted = self.unnoted.min(self.done.len());
+        self.noted -= done.notes.as_ref().map_or(0, Notes::len);
+        let knows = |notes: &Notes| self.levels.as_ref().is_none_or(|levels| levels.knows(&notes.levels));
+        match done.notes.filter(knows) {
+            Some(notes) => {
+                self.model.undo_in_turn(done.undo);
+                self.put_back(notes, done.outcome);
+            }
+            None => {
+                let (_, touched) = self.model.undo_noting(done.undo);
+                self.follow(&touched, None);
+            }
+        }
         Some(Arc::unwrap_or_clone(done.change))
+    }
+
+    /// Takes back what a change overwrote, after the model is as it was.
+    fn put_back(&mut self, mut notes: Notes, outcome: Outcome) {
+        if let Some(derived) = &mut self.derived {
+            derived.put_back(&notes.derived);
+        }
+        self.steps.put_back(&notes.steps);
+        if let Some(levels) = &mut self.levels {
+            levels.put_back(&notes.levels);
+        }
+        let mut resolved = outcome.resolved.into_iter();
+        for before in notes.found.drain(..) {
+            let gone: Vec<Finding> = resolved.by_ref().take(before.resolved).collect();
+            let findings = before.findings.unwrap_or(gone);
+            let Ok((_, kept)) = &mut self.found[before.check] else { continue };
+            if findings.is_empty() {
+                kept.remove(&before.place)
+            } else {
+                kept.insert(before.place, findings)
+            };
+        }
+        self.spare = notes;
     }
 
     /// Takes all changes back but the first so many.
@@ -234,6 +326,7 @@ impl<'c> Session<'c> {
     /// Makes what was changed the base of what comes: it cannot be taken back any more.
     pub fn keep(&mut self) {
         self.done.clear();
+        (self.noted, self.unnoted) = (0, 0);
     }
 
     /// Gives the model as it is now.
@@ -303,11 +396,22 @@ impl<'c> Session<'c> {
         std::hint::black_box(seen);
     }
 
-    /// Brings everything up to date after a change of the model.
-    fn follow(&mut self, touched: &Touched) -> (Outcome, Option<Vec<NodeId>>) {
+    /// Brings everything up to date after a change of the model, and notes what is overwritten when there is memory for it.
+    fn follow(&mut self, touched: &Touched, spare: Option<Notes>) -> Followed {
         let thresholds = &self.checker.configuration().thresholds;
         self.read_ahead(touched.nodes().iter().chain(touched.ends()).copied());
         let mut derived = self.derived.take().unwrap_or_default();
+        let mut told = Told::default();
+        let had_levels = self.levels.is_some();
+        let mut notes = spare.is_some();
+        if let Some(Notes { derived: derived_notes, steps, levels, found }) = spare {
+            derived.note_in(derived_notes);
+            self.steps.note_in(steps);
+            if let Some(fold) = &mut self.levels {
+                fold.note_in(levels);
+            }
+            told.before = found;
+        }
         let mut reached = Reached::before(&derived, touched);
         let circles = derived.has_circles();
         let moved = derived.follow(&self.model, thresholds, touched);
@@ -325,8 +429,10 @@ impl<'c> Session<'c> {
         let stated = (facts.stated(), facts.steering_model());
         let same_run = std::mem::replace(&mut self.stated, stated) == stated;
 
-        let mut outcome = Outcome::default();
-        for (check, state) in self.checker.checks().iter().zip(&mut self.found) {
+        // What runs otherwise is not noted.
+        notes &= same_run;
+        for (order, (check, state)) in self.checker.checks().iter().zip(&mut self.found).enumerate() {
+            told.check = order;
             let severity = match state {
                 Ok((severity, _)) if same_run => Ok(*severity),
                 Err(off) if same_run => Err(*off),
@@ -337,7 +443,7 @@ impl<'c> Session<'c> {
                 Err(_) if same_run => continue,
                 Err(off) => {
                     if let Ok((_, findings)) = std::mem::replace(state, Err(off)) {
-                        outcome.resolved.extend(findings.into_values().flatten());
+                        told.outcome.resolved.extend(findings.into_values().flatten());
                     }
                     if std::ptr::eq(*check, &MORE_LEVELS_THAN_NEEDED) {
                         self.levels = None;
@@ -348,7 +454,7 @@ impl<'c> Session<'c> {
             let keeps_levels = std::ptr::eq(*check, &MORE_LEVELS_THAN_NEEDED);
             let Ok((_, findings)) = state else {
                 let findings = all(check, severity, &facts);
-                outcome.introduced.extend(findings.values().flatten().cloned());
+                told.outcome.introduced.extend(findings.values().flatten().cloned());
                 *state = Ok((severity, findings));
                 continue;
             };
@@ -359,7 +465,7 @@ impl<'c> Session<'c> {
             match again {
                 Again::Not => {}
                 Again::Whole => {
-                    outcome.replace(findings, all(check, severity, &facts));
+                    told.replace(findings, all(check, severity, &facts));
                     if keeps_levels {
                         self.levels = None;
                     }
@@ -367,20 +473,20 @@ impl<'c> Session<'c> {
                 Again::Upward => {
                     // Made when it is first needed: what it takes to run the check once.
                     let Some(levels) = &mut self.levels else {
-                        outcome.replace(findings, all(check, severity, &facts));
+                        told.replace(findings, all(check, severity, &facts));
                         self.levels = Some(Fold::of(&facts, &self.steps));
                         continue;
                     };
-                    let mut told = Vec::new();
+                    let mut drafted = Vec::new();
                     let speaks = |id: NodeId| findings.contains_key(&(Facts::NODES, id.row()));
                     let tell = |id, drafts: Findings| {
                         if !drafts.is_empty() || speaks(id) {
-                            told.push((id, drafts));
+                            drafted.push((id, drafts));
                         }
                     };
                     levels.follow(&facts, &self.steps, &reached.levels, speaks, tell);
-                    for (id, drafts) in told {
-                        outcome.judge_at(findings, id, check, severity, &facts, drafts);
+                    for (id, drafts) in drafted {
+                        told.judge_at(findings, id, check, severity, &facts, drafts);
                     }
                 }
                 Again::Nodes(judge, nodes) => {
@@ -389,16 +495,36 @@ impl<'c> Session<'c> {
                         if let Some(node) = node {
                             judge(&facts, node, &mut drafts);
                         }
-                        outcome.judge_at(findings, id, check, severity, &facts, drafts);
+                        told.judge_at(findings, id, check, severity, &facts, drafts);
                     }
                 }
             }
         }
         let felt = felt(&facts, touched, moved);
         drop(nodes);
-        self.derived = Some(facts.into_derived());
-        (outcome, felt)
+        let mut derived = facts.into_derived();
+        let levels = match &mut self.levels {
+            Some(fold) => fold.noted().filter(|_| had_levels),
+            None => (!had_levels).then(FoldNotes::default),
+        };
+        let (derived_notes, steps) = (derived.noted(touched), self.steps.noted());
+        self.derived = Some(derived);
+        let all = (derived_notes, steps, levels, told.before.len() <= MOST_NOTED && notes);
+        let notes = match all {
+            (Some(derived), Some(steps), Some(levels), true) => {
+                Some(Notes { derived, steps, levels, found: told.before })
+            }
+            _ => None,
+        };
+        Followed { outcome: told.outcome, felt, notes }
     }
+}
+
+/// What became of following a change.
+struct Followed {
+    outcome: Outcome,
+    felt: Option<Vec<NodeId>>,
+    notes: Option<Notes>,
 }
 
 /// The nodes whose staff may feel a change: those that it touched, those that stand below another superior, and those that
@@ -525,17 +651,25 @@ fn each_once(ids: &mut Vec<NodeId>) {
     ids.dedup();
 }
 
-impl Outcome {
+/// What was found otherwise than before.
+#[derive(Default)]
+struct Told {
+    outcome: Outcome,
+    /// What was found before, of one check after the other.
+    before: Vec<Before>,
+    /// The place of the check that tells, in the order.
+    check: usize,
+}
+
+impl Told {
     /// Puts what a check finds now in the place of what it found.
-    fn replace(&mut self, kept: &mut Kept, now: Kept) {
+    fn replace(&mut self, kept: &mut Kept, mut now: Kept) {
         if *kept == now {
             return;
         }
-        let before = std::mem::replace(kept, now);
-        let places: BTreeSet<Place> = before.keys().chain(kept.keys()).copied().collect();
+        let places: BTreeSet<Place> = kept.keys().chain(now.keys()).copied().collect();
         for place in places {
-            let at = |kept: &Kept| kept.get(&place).cloned().unwrap_or_default();
-            self.tell(at(&before), at(kept));
+            self.replace_at(kept, place, now.remove(&place).unwrap_or_default());
         }
     }
 
@@ -559,18 +693,214 @@ impl Outcome {
         }
     }
 
-    fn replace_at(&mut self, kept: &mut Kept, place: Place, now: Vec<Finding>) {
+    fn replace_at(&mut self, kept: &mut Kept, place: Place, mut now: Vec<Finding>) {
+        if kept.get(&place).map_or(&[][..], Vec::as_slice) == now {
+            return;
+        }
         let before = if now.is_empty() { kept.remove(&place) } else { kept.insert(place, now.clone()) };
-        self.tell(before.unwrap_or_default(), now);
-    }
-
-    fn tell(&mut self, before: Vec<Finding>, mut now: Vec<Finding>) {
+        let before = before.unwrap_or_default();
+        let findings = before.iter().any(|finding| now.contains(finding)).then(|| before.clone());
+        let resolved = self.outcome.resolved.len();
         for finding in before {
             match now.iter().position(|other| *other == finding) {
                 Some(at) => drop(now.remove(at)),
-                None => self.resolved.push(finding),
+                None => self.outcome.resolved.push(finding),
             }
         }
-        self.introduced.extend(now);
+        self.outcome.introduced.extend(now);
+        let resolved = self.outcome.resolved.len() - resolved;
+        // One more than may be noted tells that there were too many.
+        if self.before.len() <= MOST_NOTED {
+            self.before.push(Before { check: self.check, place, resolved, findings });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::scenario::LinkChange;
+    use crate::{Decimal, Head, Key, Level, Organisation, RelationKind, UnitEntry};
+
+    /// What is kept is the same, to the byte.
+    fn are_the_same(a: &mut Session<'_>, b: &mut Session<'_>, after: &str) {
+        assert_eq!(a.line(), b.line(), "the line after {after}");
+        let tallies = |session: &mut Session<'_>| session.read(|_, facts| facts.tallies().clone());
+        assert_eq!(tallies(a), tallies(b), "the tallies after {after}");
+        assert!(a.found == b.found && a.report() == b.report(), "the findings after {after}");
+        assert!(a.steps == b.steps, "the steps after {after}");
+        let bound = a.model.organisation.bound();
+        if let (Some(a), Some(b)) = (&a.levels, &b.levels) {
+            a.is_sound();
+            for row in 0..bound {
+                assert_eq!(a.shown(NodeId(row as u32)), b.shown(NodeId(row as u32)), "row {row} after {after}");
+            }
+        }
+        assert_eq!(a.measurements(), b.measurements(), "after {after}");
+        let noted: usize = a.done.iter().filter_map(|done| done.notes.as_ref()).map(Notes::len).sum();
+        assert_eq!(a.noted, noted);
+    }
+
+    /// What the last change brought, in an order of its own: of one check it hangs on whether it ran whole.
+    fn told(session: &Session<'_>) -> Option<[Vec<String>; 2]> {
+        let Outcome { introduced, resolved } = &session.done.last()?.outcome;
+        Some([introduced, resolved].map(|findings| {
+            let mut said: Vec<String> = findings.iter().map(|finding| format!("{finding:?}")).collect();
+            said.sort();
+            said
+        }))
+    }
+
+    /// Two sessions go the same way: one notes as much as said, the other nothing.
+    fn go(model: &Model, changes: &[Change], turns: &[u8], most_noted: usize) {
+        let mut noting = Session::new(model.clone(), Checker::new());
+        noting.most_noted = most_noted;
+        let mut anew = Session::new(model.clone(), Checker::new());
+        anew.most_noted = 0;
+        let mut branch = noting.branch();
+        for (change, turn) in changes.iter().zip(turns) {
+            let refused = noting.apply(change).is_err();
+            assert_eq!(anew.apply(change).is_err(), refused);
+            if refused {
+                // What was tried may have made room in the model, which columns make when they follow.
+                noting.follow(&Touched::default(), None);
+                anew.follow(&Touched::default(), None);
+            }
+            assert_eq!(told(&noting), told(&anew));
+            are_the_same(&mut noting, &mut anew, &change.to_string());
+            let undone = match turn {
+                0..3 => 1,
+                3 => 2,
+                4 => usize::MAX,
+                5 => {
+                    branch = noting.branch();
+                    0
+                }
+                6 => {
+                    // A branch from before what was kept leads nowhere, or to the same.
+                    assert_eq!(noting.go_to(&branch), anew.go_to(&branch));
+                    0
+                }
+                7 => {
+                    noting.keep();
+                    anew.keep();
+                    0
+                }
+                _ => 0,
+            };
+            let left = noting.changes().len().saturating_sub(undone);
+            while noting.changes().len() > left {
+                assert_eq!(noting.undo(), anew.undo());
+                are_the_same(&mut noting, &mut anew, &format!("taking back {change}"));
+            }
+            assert_eq!(anew.noted, 0);
+        }
+        noting.back_to(0);
+        anew.back_to(0);
+        are_the_same(&mut noting, &mut anew, "taking back everything");
+        assert_eq!(noting.model, anew.model);
+    }
+
+    fn unit(number: usize) -> Key {
+        format!("u{number}").into()
+    }
+
+    fn head(title: u8) -> Option<Head> {
+        let title = ["director", "manager", "leader", "leader", "nobody knows"].get(usize::from(title))?;
+        Some(Head::new(*title))
+    }
+
+    fn staff(number: u8) -> Option<Decimal> {
+        (number > 20).then(|| Decimal::from(u16::from(number / 4)))
+    }
+
+    /// A chart of units: of each how far before it its superior stands, its head and its staff.
+    fn chart(units: &[(usize, u8, u8)]) -> Model {
+        let mut builder = Organisation::builder();
+        for title in ["director", "manager", "leader"] {
+            builder.level(Level { title: title.into(), also: vec![] });
+        }
+        for (number, &(before, title, own)) in units.iter().enumerate() {
+            let entry = UnitEntry { head: head(title), staff: staff(own), ..UnitEntry::new(unit(number)) };
+            builder.add(if number == 0 { entry } else { entry.reports_to(unit(number - before.min(number))) });
+        }
+        let organisation = builder.build().expect("a chart");
+        Model::new("chart", organisation, Default::default(), Default::default(), vec![]).expect("it is all there is")
+    }
+
+    fn changes_of_chart() -> impl Strategy<Value = Vec<Change>> {
+        let change = (0..20_u8, 0..24_usize, 0..24_usize, 0..6_u8, 0..80_u8).prop_map(|(sort, a, b, title, own)| {
+            let (node, to) = (unit(a), unit(b));
+            match sort {
+                0..12 => Change::Move { node, to },
+                12 | 13 => Change::SetHead { node, head: head(title) },
+                14 => Change::SetStaff { node, staff: staff(own) },
+                15 => Change::Remove { node },
+                16 => Change::Link(LinkChange::new(node, RelationKind::ReportsTo, to)),
+                17 => Change::Unlink(LinkChange::new(node, RelationKind::ReportsTo, to)),
+                _ => Change::Add(UnitEntry { head: head(title), ..UnitEntry::new(node).reports_to(to) }.into()),
+            }
+        });
+        prop::collection::vec(change, 40)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_put_back_is_what_judging_anew_gives(
+            units in prop::collection::vec((1..6_usize, 0..6_u8, 0..80_u8), 2..24),
+            changes in changes_of_chart(),
+            turns in prop::collection::vec(0..16_u8, 40),
+            most_noted in prop::sample::select(vec![0, 60, 400, MOST_NOTED_OF_ALL]),
+        ) {
+            go(&chart(&units), &changes, &turns, most_noted);
+        }
+
+        #[test]
+        fn what_is_put_back_after_changes_of_any_sort_is_what_judging_anew_gives(
+            (model, changes) in crate::strategies::odd_model().prop_flat_map(|model| {
+                let changes = crate::strategies::changes(&model, 16);
+                (Just(model), changes)
+            }),
+            turns in prop::collection::vec(0..16_u8, 16),
+        ) {
+            go(&model, &changes, &turns, MOST_NOTED_OF_ALL);
+        }
+    }
+
+    /// A top with two below it, and so many below one of these.
+    fn wide(units: usize) -> Session<'static> {
+        let mut units = vec![(1, 2, 30); units];
+        for (number, unit) in units.iter_mut().enumerate() {
+            unit.0 = if number < 3 { number } else { number - 2 };
+        }
+        Session::new(chart(&units), Checker::new())
+    }
+
+    #[test]
+    fn little_is_noted_much_is_judged_anew_and_notes_are_bounded() {
+        let (below, beside) =
+            (Change::Move { node: unit(2), to: unit(1) }, Change::Move { node: unit(2), to: unit(0) });
+        for (units, is_noted) in [(20, true), (MOST_NOTED + 20, false)] {
+            let mut session = wide(units);
+            session.apply(&below).expect("it stands beside");
+            assert_eq!(session.done[0].notes.is_some(), is_noted);
+            let report = session.report();
+            session.undo();
+            are_the_same(&mut session, &mut wide(units), "taking it back");
+            session.apply(&below).expect("it stands beside again");
+            assert_eq!(session.report(), report);
+        }
+        let mut session = wide(20);
+        session.most_noted = 1_000;
+        for _ in 0..100 {
+            session.apply(&below).expect("it stands beside");
+            session.apply(&beside).expect("it stands below");
+            assert!(session.noted <= 1_000);
+        }
+        assert!(session.done[0].notes.is_none() && session.done[199].notes.is_some());
+        session.back_to(0);
+        are_the_same(&mut session, &mut wide(20), "taking back everything");
     }
 }

@@ -7,6 +7,7 @@ use crate::checks::steps::{Step, Steps};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, LevelsEvidence, Scope, Severity, declare_check};
 use crate::facts::{Facts, Need};
 use crate::optimise::{FewestLevels, fewest_levels_of};
+use crate::organisation::{Notes, Noting};
 use crate::{Key, NodeId, NodeKind, Subject, UnitRole};
 
 declare_check! {
@@ -165,12 +166,35 @@ pub(crate) struct Fold {
     free: Vec<u32>,
     /// Numbers of sorts that no node was of at some time: they are kept for a while, as a change that is taken back needs them again.
     emptied: Vec<u32>,
-    of: Vec<u32>,
-    /// The room of a free head below which no level can be saved: what superiors see of it follows its subordinates by adding and
-    /// taking away. Of other nodes nothing.
-    plain: Vec<u32>,
+    /// Another one whenever such sorts are dropped: what was noted before may name them.
+    age: Arc<()>,
+    rows: Noting<Seen>,
     /// What is seen of the node that is judged, made in the same place each time.
     own: Below,
+}
+
+/// What is seen of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// The number of its sort.
+    of: u32,
+    /// The room of a free head below which no level can be saved: what superiors see of it follows its subordinates by adding and
+    /// taking away. Of other nodes nothing.
+    plain: u32,
+}
+
+/// What a change overwrote of what superiors see, and the age in which that can be put back.
+#[derive(Debug, Default)]
+pub(crate) struct FoldNotes {
+    rows: Notes<Seen>,
+    age: Option<Arc<()>>,
+}
+
+impl FoldNotes {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
 }
 
 /// What superiors see of some nodes, and of how many.
@@ -221,6 +245,9 @@ impl Hasher for Mix {
 /// Of no sort: not judged, or on a circle or below one.
 const NONE: u32 = u32::MAX;
 
+/// What is seen of a node that is not judged.
+const NOTHING: Seen = Seen { of: NONE, plain: NONE };
+
 impl Fold {
     /// What superiors see of each node now. Linear.
     pub(crate) fn of(facts: &Facts<'_>, steps: &Steps) -> Self {
@@ -230,8 +257,8 @@ impl Fold {
             numbers: HashMap::default(),
             free: vec![],
             emptied: vec![],
-            of: vec![NONE; bound],
-            plain: vec![NONE; bound],
+            age: Arc::default(),
+            rows: vec![NOTHING; bound].into(),
             own: Below::default(),
         };
         for &id in facts.line().order().iter().rev() {
@@ -252,8 +279,7 @@ impl Fold {
         mut tell: impl FnMut(NodeId, Findings),
     ) {
         let line = facts.line();
-        self.of.resize(facts.organisation().bound(), NONE);
-        self.plain.resize(facts.organisation().bound(), NONE);
+        self.rows.grow(facts.organisation().bound(), NOTHING);
         // The lowest last; what is on a circle, or below one, or gone, is not judged.
         let mut open: Vec<(u32, NodeId, bool)> = Vec::with_capacity(reached.len() + 8);
         for &id in reached {
@@ -280,7 +306,7 @@ impl Fold {
                     self.judge(facts, steps, id, &mut found);
                 }
                 shown.retain(|shown| shown.above != id);
-                let before = self.of[id.row()];
+                let before = self.rows[id.row()].of;
                 let now = self.put(id);
                 let mut findings = Findings::default();
                 if let Some((below, top, fewest)) = saved {
@@ -302,14 +328,31 @@ impl Fold {
         self.forget();
     }
 
+    /// What is seen of a node, and its room when it is a plain head.
+    #[cfg(test)]
+    pub(crate) fn shown(&self, id: NodeId) -> Option<(&Below, u32)> {
+        let &Seen { of, plain } = self.rows.get(id.row())?;
+        self.sorts.get(of as usize).map(|sort| (&*sort.seen, plain))
+    }
+
+    /// That every sort is there once, and knows how many nodes are of it.
+    #[cfg(test)]
+    pub(crate) fn is_sound(&self) {
+        for (number, sort) in self.sorts.iter().enumerate() {
+            let nodes = self.rows.iter().filter(|seen| seen.of == number as u32).count();
+            assert_eq!(sort.nodes as usize, nodes, "nodes of {:?}", sort.seen);
+            assert!(nodes == 0 || self.numbers.get(&sort.seen) == Some(&(number as u32)), "{:?}", sort.seen);
+        }
+    }
+
     /// Reads all that is kept of a node.
     pub(crate) fn glance(&self, id: NodeId) -> u64 {
-        u64::from(self.of.get(id.row()).copied().unwrap_or(0) ^ self.plain.get(id.row()).copied().unwrap_or(0))
+        self.rows.get(id.row()).map_or(0, |seen| seen.of.into())
     }
 
     /// What superiors see of a node that is judged.
     fn seen(&self, id: NodeId) -> &Below {
-        &self.sorts[self.of[id.row()] as usize].seen
+        &self.sorts[self.rows[id.row()].of as usize].seen
     }
 
     /// Judges a node; what its superior sees of it stands in `own` then.
@@ -320,16 +363,16 @@ impl Fold {
         id: NodeId,
         found: &mut impl FnMut(NodeId, &Below, u64, FewestLevels),
     ) {
-        self.plain[id.row()] = NONE;
         let mut own = std::mem::take(&mut self.own);
         own.clear();
         let subordinates = facts.line().subordinates(id);
         if subordinates.is_empty() {
             own.be_team(u32::from(facts.node(id).head().is_some()));
             self.own = own;
+            self.be_plain(id, NONE);
             return;
         }
-        let looks = |id: NodeId| (self.of[id.row()], steps.explained(id));
+        let looks = |id: NodeId| (self.rows[id.row()].of, steps.explained(id));
         // Of neighbours that look alike, what is seen is counted once, so many times.
         for these in subordinates.chunk_by(|&a, &b| looks(a) == looks(b)) {
             let (sort, step) = looks(these[0]);
@@ -349,14 +392,19 @@ impl Fold {
             found(id, below, top, fewest);
         });
         self.own = own;
-        if sort == Between::Free && !saves {
-            self.plain[id.row()] = u32::try_from(room(facts, id)).unwrap_or(NONE);
+        let is_plain = sort == Between::Free && !saves;
+        self.be_plain(id, if is_plain { u32::try_from(room(facts, id)).unwrap_or(NONE) } else { NONE });
+    }
+
+    fn be_plain(&mut self, id: NodeId, room: u32) {
+        if self.rows[id.row()].plain != room {
+            self.rows.at(id.row()).plain = room;
         }
     }
 
     /// Makes in `own` what stands below a plain head from what did before and what shows; whether that can be told so.
     fn adjust(&mut self, id: NodeId, shown: &[Shown]) -> bool {
-        let (top, before) = (self.plain[id.row()], self.of[id.row()]);
+        let Seen { plain: top, of: before } = self.rows[id.row()];
         if top == NONE || before == NONE {
             return false;
         }
@@ -384,21 +432,20 @@ impl Fold {
 
     /// Judges a plain head whose parts and heads stand in `own`; what its superior sees stands there then.
     fn lead(&mut self, id: NodeId, found: &mut impl FnMut(NodeId, &Below, u64, FewestLevels)) {
-        let plain = &mut self.plain[id.row()];
-        let top = u64::from(*plain);
+        let top = u64::from(self.rows[id.row()].plain);
         if lead(id, top, &mut self.own, found) {
-            *plain = NONE;
+            self.be_plain(id, NONE);
         }
         count(&mut self.own.heads, top, 1);
     }
 
     /// Takes down what was seen of the node that was judged last, and gives the number of its sort.
     fn put(&mut self, id: NodeId) -> u32 {
-        let before = self.of[id.row()];
+        let before = self.rows[id.row()].of;
         if before != NONE && *self.sorts[before as usize].seen == self.own {
             return before;
         }
-        self.take(id);
+        self.leave(before);
         let number = match self.numbers.get(&self.own) {
             Some(&number) => number,
             None => {
@@ -413,13 +460,21 @@ impl Fold {
             }
         };
         self.sorts[number as usize].nodes += 1;
-        self.of[id.row()] = number;
+        self.rows.at(id.row()).of = number;
         number
     }
 
     /// A node that is of no sort any more.
     fn take(&mut self, id: NodeId) {
-        let number = std::mem::replace(&mut self.of[id.row()], NONE);
+        let number = self.rows[id.row()].of;
+        if number != NONE {
+            self.leave(number);
+            self.rows.at(id.row()).of = NONE;
+        }
+    }
+
+    /// One node less is of a sort.
+    fn leave(&mut self, number: u32) {
         let Some(sort) = self.sorts.get_mut(number as usize) else { return };
         sort.nodes -= 1;
         if sort.nodes == 0 {
@@ -427,11 +482,41 @@ impl Fold {
         }
     }
 
+    /// Begins to take notes of what a change overwrites, in memory that was used before.
+    pub(crate) fn note_in(&mut self, notes: FoldNotes) {
+        self.rows.note_in(notes.rows);
+    }
+
+    /// Stops, and gives what takes the change back; `None` when that is too much.
+    pub(crate) fn noted(&mut self) -> Option<FoldNotes> {
+        Some(FoldNotes { rows: self.rows.noted()?, age: Some(self.age.clone()) })
+    }
+
+    /// Whether all sorts that the notes name are there.
+    pub(crate) fn knows(&self, notes: &FoldNotes) -> bool {
+        notes.age.as_ref().is_some_and(|age| Arc::ptr_eq(age, &self.age))
+    }
+
+    /// Takes a change back, when all later ones are.
+    pub(crate) fn put_back(&mut self, notes: &FoldNotes) {
+        for &(row, before) in notes.rows.iter().rev() {
+            let now = self.rows.set(row as usize, before);
+            if let Some(sort) = self.sorts.get_mut(before.of as usize) {
+                sort.nodes += 1;
+            }
+            self.leave(now.of);
+        }
+        self.forget();
+    }
+
     /// Drops sorts that no node is of, when there are many.
     fn forget(&mut self) {
         if self.emptied.len() <= KEPT {
             return;
         }
+        self.age = Arc::default();
+        // What was noted up to here may name them too.
+        drop(self.rows.noted());
         for number in self.emptied.drain(..) {
             let sort = &self.sorts[number as usize];
             // A sort may have been emptied more than once.

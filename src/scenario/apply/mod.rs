@@ -107,9 +107,15 @@ impl Model {
         if !Arc::ptr_eq(&self.revision, &undo.after) {
             return Err(UndoError { undo });
         }
+        self.undo_in_turn(undo);
+        Ok(())
+    }
+
+    /// The same where it is known that the undo is of this state.
+    pub(crate) fn undo_in_turn(&mut self, undo: Undo) {
+        debug_assert!(Arc::ptr_eq(&self.revision, &undo.after), "changes are taken back in turn");
         step::take_back(self, undo.inverse);
         self.revision = undo.before;
-        Ok(())
     }
 
     /// The same, with what does the change again, and what was touched. The undo must be of this state.
