@@ -1,6 +1,8 @@
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::OnceLock;
+
+use crate::mixed::Mixed;
 
 use super::{Decimal, NodeId, NodeRef, Notes, Noting, Organisation, RelationKind, Total};
 
@@ -36,7 +38,7 @@ pub struct Line {
     first_subordinate: Vec<u32>,
     subordinates: Vec<NodeId>,
     /// The subordinates of nodes for which those columns are not true any more.
-    changed: HashMap<u32, Vec<NodeId>>,
+    changed: Mixed<u32, Vec<NodeId>>,
     roots: Vec<NodeId>,
     /// Nodes in the line without a depth.
     unplaced: BTreeSet<NodeId>,
