@@ -13,6 +13,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::mixed::Mixed;
 use crate::organisation::{LineNotes, Notes, Organisation, RELATIONS, RelationKind};
 use crate::steering::goals::GoalChain;
 use crate::{BodyKind, Decimal, Key, Line, Model, NodeId, NodeKind, NodeRef, SteeringModel, Subject, Total};
@@ -206,7 +207,7 @@ pub(crate) struct Derived {
     met: OnceLock<Needs>,
     circles: OnceLock<Vec<Vec<NodeId>>>,
     on_circle: OnceLock<HashSet<NodeId>>,
-    answers: Mutex<HashMap<NodeId, bool>>,
+    answers: Mutex<Mixed<NodeId, bool>>,
     places: Places,
     sectors: Column,
     administrations: Column,
@@ -276,9 +277,32 @@ impl Derived {
 
     /// Keeps of what was worked out only what follows changes.
     fn forget(&mut self, keeps_doers: bool) {
-        let before = std::mem::take(self);
-        let doers = if keeps_doers { before.doers } else { OnceLock::new() };
-        *self = Self { line: before.line, tallies: before.tallies, doers, ..Self::default() };
+        let Self {
+            line: _,
+            tallies: _,
+            doers,
+            met,
+            circles,
+            on_circle,
+            answers,
+            places,
+            sectors,
+            administrations,
+            stating,
+            walked,
+            shared,
+        } = self;
+        if !keeps_doers {
+            doers.take();
+        }
+        met.take();
+        circles.take();
+        on_circle.take();
+        answers.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        places.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        stating.iter_mut().chain([sectors, administrations]).for_each(|column| drop(column.take()));
+        *walked.get_mut() = 0;
+        shared.iter_mut().for_each(|shared| drop(shared.take()));
     }
 
     /// Begins to take notes of what a change overwrites, in memory that was used before.

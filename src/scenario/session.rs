@@ -133,6 +133,8 @@ struct Reached {
     steps: Option<Vec<NodeId>>,
     /// From where what is seen upward may be otherwise.
     levels: Vec<NodeId>,
+    /// Whether all nodes of the line have a way to the top.
+    placed: bool,
 }
 
 impl<'c> Session<'c> {
@@ -195,8 +197,12 @@ impl<'c> Session<'c> {
             _ => [None, None],
         };
         let organisation = &self.model.organisation;
-        self.read_ahead(named.into_iter().flatten().filter_map(|key| Some(organisation.node(key.as_str())?.id())));
+        let named = named.map(|key| Some(organisation.node(key?.as_str())?.id()));
+        self.read_ahead(named.into_iter().flatten());
         let (undo, touched) = self.model.apply_noting(&change)?;
+        if named == [None; 2] {
+            self.read_ahead_of(&touched);
+        }
         let spare = std::mem::take(&mut self.spare);
         let Followed { outcome, felt, notes } = self.follow(&touched, Some(spare));
         self.noted += notes.as_ref().map_or(0, Notes::len);
@@ -222,6 +228,7 @@ impl<'c> Session<'c> {
             }
             None => {
                 let (_, touched) = self.model.undo_noting(done.undo);
+                self.read_ahead_of(&touched);
                 self.follow(&touched, None);
             }
         }
@@ -384,9 +391,9 @@ impl<'c> Session<'c> {
     fn read_ahead(&self, nodes: impl IntoIterator<Item = NodeId>) {
         let Some(line) = self.derived.as_ref().and_then(|derived| derived.line()) else { return };
         let mut ids: Vec<NodeId> = Vec::with_capacity(32);
-        for id in nodes {
+        for id in nodes.into_iter().filter_map(|id| line.known(id)) {
             // Higher up there are few nodes, which are in the caches anyway.
-            ids.extend(line.known(id).into_iter().flat_map(|id| std::iter::once(id).chain(line.upward(id))).take(5));
+            ids.extend(std::iter::once(id).chain(line.upward(id)).take(5));
         }
         let seen = ids.iter().fold(0, |seen, &id| {
             seen ^ self.model.organisation.glance(id)
@@ -396,10 +403,13 @@ impl<'c> Session<'c> {
         std::hint::black_box(seen);
     }
 
+    fn read_ahead_of(&self, touched: &Touched) {
+        self.read_ahead(touched.nodes().iter().chain(touched.ends()).copied());
+    }
+
     /// Brings everything up to date after a change of the model, and notes what is overwritten when there is memory for it.
     fn follow(&mut self, touched: &Touched, spare: Option<Notes>) -> Followed {
         let thresholds = &self.checker.configuration().thresholds;
-        self.read_ahead(touched.nodes().iter().chain(touched.ends()).copied());
         let mut derived = self.derived.take().unwrap_or_default();
         let mut told = Told::default();
         let had_levels = self.levels.is_some();
@@ -584,7 +594,8 @@ impl Reached {
                 steps.extend(line.known(id).map_or(&[][..], |id| line.subordinates(id)));
             }
         }
-        Self { near, upward: vec![], steps: Some(steps), levels: vec![] }
+        let placed = derived.line().is_some_and(|line| line.unplaced().is_empty());
+        Self { near, upward: vec![], steps: Some(steps), levels: vec![], placed }
     }
 
     /// And by the line as it is.
@@ -603,8 +614,12 @@ impl Reached {
             }
         }
         each_once(&mut self.near);
-        self.upward.extend(self.near.iter().chain(moved));
-        each_once(&mut self.upward);
+        self.upward.extend(&self.near);
+        // Who had a way to the top and has one sees only what is near.
+        if !self.placed || !line.unplaced().is_empty() {
+            self.upward.extend(moved);
+            each_once(&mut self.upward);
+        }
         self.levels.extend(&self.upward);
         if circles || !facts.circles().is_empty() || touched.parts().meets(Parts::LADDER) {
             self.steps = None;
@@ -847,6 +862,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         #[test]
         fn what_is_put_back_is_what_judging_anew_gives(
             units in prop::collection::vec((1..6_usize, 0..6_u8, 0..80_u8), 2..24),

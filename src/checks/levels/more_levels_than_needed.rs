@@ -1,11 +1,10 @@
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::head_over_one_head::only_head_below;
 use crate::checks::steps::{Step, Steps};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, LevelsEvidence, Scope, Severity, declare_check};
 use crate::facts::{Facts, Need};
+use crate::mixed::Mixed;
 use crate::optimise::{FewestLevels, fewest_levels_of};
 use crate::organisation::{Notes, Noting};
 use crate::{Key, NodeId, NodeKind, Subject, UnitRole};
@@ -161,7 +160,7 @@ fn seen_levels(own: &Below, explained: Option<Step>) -> u32 {
 /// from above: each of their sorts is stored once.
 pub(crate) struct Fold {
     sorts: Vec<Sort>,
-    numbers: HashMap<Arc<Below>, u32, BuildHasherDefault<Mix>>,
+    numbers: Mixed<Arc<Below>, u32>,
     /// Numbers of sorts that are stored no more.
     free: Vec<u32>,
     /// Numbers of sorts that no node was of at some time: they are kept for a while, as a change that is taken back needs them again.
@@ -214,34 +213,6 @@ struct Shown {
 /// So many sorts that no node is of are kept.
 const KEPT: usize = 1 << 12;
 
-/// Mixes a few small numbers, quickly.
-#[derive(Default)]
-struct Mix(u64);
-
-impl Hasher for Mix {
-    fn finish(&self) -> u64 {
-        self.0.rotate_left(26)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(byte.into());
-        }
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.write_u64(number.into());
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = self.0.wrapping_add(number).wrapping_mul(0xf135_7aea_2e62_a9c5);
-    }
-
-    fn write_usize(&mut self, number: usize) {
-        self.write_u64(number as u64);
-    }
-}
-
 /// Of no sort: not judged, or on a circle or below one.
 const NONE: u32 = u32::MAX;
 
@@ -254,7 +225,7 @@ impl Fold {
         let bound = facts.organisation().bound();
         let mut fold = Self {
             sorts: vec![],
-            numbers: HashMap::default(),
+            numbers: Mixed::default(),
             free: vec![],
             emptied: vec![],
             age: Arc::default(),
