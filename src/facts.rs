@@ -11,9 +11,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::mixed::Mixed;
 use crate::organisation::{LineNotes, Notes, Organisation, RELATIONS, RelationKind};
 use crate::steering::goals::GoalChain;
 use crate::{BodyKind, Decimal, Key, Line, Model, NodeId, NodeKind, NodeRef, SteeringModel, Subject, Total};
@@ -207,7 +207,7 @@ pub(crate) struct Derived {
     met: OnceLock<Needs>,
     circles: OnceLock<Vec<Vec<NodeId>>>,
     on_circle: OnceLock<HashSet<NodeId>>,
-    answers: Mutex<Mixed<NodeId, bool>>,
+    answers: Mutex<FxHashMap<NodeId, bool>>,
     places: Places,
     sectors: Column,
     administrations: Column,

@@ -87,7 +87,6 @@ pub mod generate;
 pub mod implementation;
 mod location;
 pub mod metrics;
-mod mixed;
 mod model;
 mod number;
 pub mod optimise;

@@ -3,9 +3,9 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use petgraph::visit::IntoNodeReferences;
+use rustc_hash::FxHashMap;
 
 use super::{Decimal, NodeId, NodeRef, Notes, Noting, Organisation, RelationKind, Total};
-use crate::mixed::Mixed;
 
 /// The line hierarchy of an organisation in columns: superior, depth, span and staff below for every node in the line.
 ///
@@ -43,7 +43,7 @@ pub struct Line {
     /// the rows stand in that order. Else the order is listed by itself.
     in_order: bool,
     /// The subordinates of nodes for which those columns are not true any more.
-    changed: Mixed<u32, Vec<NodeId>>,
+    changed: FxHashMap<u32, Vec<NodeId>>,
     roots: Vec<NodeId>,
     /// Nodes in the line without a depth.
     unplaced: BTreeSet<NodeId>,

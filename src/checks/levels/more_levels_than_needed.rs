@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::head_over_one_head::only_head_below;
 use crate::checks::steps::{Step, Steps};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, LevelsEvidence, Scope, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::mixed::Mixed;
 use crate::optimise::{FewestLevels, fewest_levels_of};
 use crate::organisation::{Notes, Noting};
 use crate::{Key, NodeId, NodeKind, Subject, UnitRole};
@@ -160,7 +161,7 @@ fn seen_levels(own: &Below, explained: Option<Step>) -> u32 {
 /// from above: each of their sorts is stored once.
 pub(crate) struct Fold {
     sorts: Vec<Sort>,
-    numbers: Mixed<Arc<Below>, u32>,
+    numbers: FxHashMap<Arc<Below>, u32>,
     /// Numbers of sorts that are stored no more.
     free: Vec<u32>,
     /// Numbers of sorts that no node was of at some time: they are kept for a while, as a change that is taken back needs them again.
@@ -225,7 +226,7 @@ impl Fold {
         let bound = facts.organisation().bound();
         let mut fold = Self {
             sorts: vec![],
-            numbers: Mixed::default(),
+            numbers: FxHashMap::default(),
             free: vec![],
             emptied: vec![],
             age: Arc::default(),
