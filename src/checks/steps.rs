@@ -186,6 +186,11 @@ impl Steps {
         self.of.put_back(notes);
     }
 
+    /// Reads what is kept of a node.
+    pub(crate) fn glance(&self, id: NodeId) -> u64 {
+        self.of.get(id.row()).map_or(0, |made| u64::from(made.is_some()))
+    }
+
     /// The step of a node to its superior, when another finding explains it.
     pub(crate) fn explained(&self, id: NodeId) -> Option<Step> {
         let made = self.of.get(id.row()).copied().flatten();

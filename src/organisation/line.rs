@@ -492,7 +492,13 @@ impl Line {
     pub(crate) fn glance(&self, id: NodeId) -> u64 {
         let row = id.row();
         let below = self.subordinates.get(self.first_subordinate[row] as usize);
-        u64::from(self.depth[row] ^ u32::from(self.marks[row]) ^ self.sums[row].own ^ below.map_or(0, |id| id.0))
+        u64::from(
+            self.superior[row]
+                ^ self.depth[row]
+                ^ u32::from(self.marks[row])
+                ^ self.sums[row].own
+                ^ below.map_or(0, |id| id.0),
+        )
     }
 
     /// A node, when it is in the columns: one that a change brought is not, before they follow.

@@ -45,6 +45,8 @@ pub struct Session<'c> {
     /// What the model states, by which it is known which checks run.
     stated: (Needs, Option<SteeringModel>),
     found: Vec<Found>,
+    /// The parts at which each check looks.
+    looks: Vec<Parts>,
     steps: Steps,
     levels: Option<Fold>,
     done: Vec<Done>,
@@ -154,12 +156,18 @@ impl<'c> Session<'c> {
         let levels = levels.then(|| Fold::of(&facts, &steps));
         let stated = (facts.stated(), facts.steering_model());
         let derived = Some(facts.into_derived());
+        let looks = |check: &&Check| match check.scope {
+            Scope::Model(looked_at) => looked_at.and(Parts::NODES),
+            Scope::Nodes { .. } | Scope::Upward => Parts::ALL,
+        };
+        let looks = checker.checks().iter().map(looks).collect();
         Self {
             model,
             checker,
             derived,
             stated,
             found,
+            looks,
             steps,
             levels,
             done: vec![],
@@ -390,17 +398,28 @@ impl<'c> Session<'c> {
     /// another are each waited for; read ahead, they come side by side.
     fn read_ahead(&self, nodes: impl IntoIterator<Item = NodeId>) {
         let Some(line) = self.derived.as_ref().and_then(|derived| derived.line()) else { return };
-        let mut ids: Vec<NodeId> = Vec::with_capacity(32);
-        for id in nodes.into_iter().filter_map(|id| line.known(id)) {
-            // Higher up there are few nodes, which are in the caches anyway.
-            ids.extend(std::iter::once(id).chain(line.upward(id)).take(5));
-        }
-        let seen = ids.iter().fold(0, |seen, &id| {
+        let glance = |seen, id| {
             seen ^ self.model.organisation.glance(id)
                 ^ self.derived.as_ref().map_or(0, |derived| derived.glance(id))
                 ^ self.levels.as_ref().map_or(0, |levels| levels.glance(id))
-        });
-        std::hint::black_box(seen);
+                ^ self.steps.glance(id)
+        };
+        let mut ids: Vec<NodeId> = Vec::with_capacity(32);
+        ids.extend(nodes.into_iter().filter_map(|id| line.known(id)));
+        // Higher up there are few nodes, which are in the caches anyway.
+        let (mut below, mut near) = (0, 0);
+        for step in 0..4 {
+            for at in std::mem::replace(&mut below, ids.len())..ids.len() {
+                ids.extend(line.superior(ids[at]));
+            }
+            if step == 0 {
+                near = ids.len();
+            }
+        }
+        let seen = ids.iter().copied().fold(0, glance);
+        // Between the first and the last subordinate the others stand, as a rule.
+        let ends = ids[..near].iter().map(|&id| line.subordinates(id)).flat_map(|below| [below.first(), below.last()]);
+        std::hint::black_box(ends.flatten().copied().fold(seen, glance));
     }
 
     fn read_ahead_of(&self, touched: &Touched) {
@@ -441,7 +460,11 @@ impl<'c> Session<'c> {
 
         // What runs otherwise is not noted.
         notes &= same_run;
-        for (order, (check, state)) in self.checker.checks().iter().zip(&mut self.found).enumerate() {
+        let states = self.checker.checks().iter().zip(&mut self.found).enumerate();
+        for ((order, (check, state)), &looks) in states.zip(&self.looks) {
+            if same_run && !touched.parts().meets(looks) {
+                continue;
+            }
             told.check = order;
             let severity = match state {
                 Ok((severity, _)) if same_run => Ok(*severity),
@@ -583,8 +606,9 @@ struct ByReach<'m> {
 impl Reached {
     /// What a change reaches by the line as it was.
     fn before(derived: &Derived, touched: &Touched) -> Self {
-        let mut near: Vec<NodeId> = touched.nodes().iter().chain(touched.ends()).copied().collect();
-        let mut steps = Vec::new();
+        let mut near: Vec<NodeId> = Vec::with_capacity(16);
+        near.extend(touched.nodes().iter().chain(touched.ends()));
+        let mut steps = Vec::with_capacity(64);
         if let Some(line) = derived.line() {
             for &id in touched.nodes() {
                 near.extend(line.known(id).and_then(|id| line.superior(id)));
@@ -601,6 +625,8 @@ impl Reached {
     /// And by the line as it is.
     fn after(&mut self, facts: &Facts<'_>, touched: &Touched, moved: &[NodeId], circles: bool, steps: &mut Steps) {
         let line = facts.line();
+        // A node that is a subordinate of one of these and was not is touched itself.
+        let around_is_known = self.near.clone();
         let content = Parts::NODES.and(Parts::HEADS).and(Parts::STAFF).and(Parts::UNITS);
         for &id in touched.nodes() {
             let Some(node) = facts.organisation().get(id) else { continue };
@@ -628,7 +654,7 @@ impl Reached {
             self.steps = Some(vec![]);
         } else if let Some(around) = &mut self.steps {
             around.extend(&self.near);
-            for &id in &self.near {
+            for &id in self.near.iter().filter(|id| around_is_known.binary_search(id).is_err()) {
                 around.extend(line.subordinates(id));
             }
             for &id in touched.nodes() {

@@ -319,7 +319,11 @@ impl Fold {
 
     /// Reads all that is kept of a node.
     pub(crate) fn glance(&self, id: NodeId) -> u64 {
-        self.rows.get(id.row()).map_or(0, |seen| seen.of.into())
+        let sort = self.rows.get(id.row()).and_then(|seen| self.sorts.get(seen.of as usize));
+        sort.map_or(0, |Sort { seen, .. }| {
+            let heads = seen.heads.first().map_or(0, |&(room, _)| room);
+            seen.parts.first().map_or(heads, |&(height, _)| heads ^ u64::from(height))
+        })
     }
 
     /// What superiors see of a node that is judged.
