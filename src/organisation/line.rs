@@ -128,7 +128,9 @@ impl Line {
             let row = id.row();
             in_line.push(id);
             let staff = node.staff().unwrap_or_default();
-            sums.resize(row, Sums::default());
+            if sums.len() < row {
+                sums.resize(row, Sums::default());
+            }
             sums.push(Sums { below: staff.into(), heads_below: 0, own: staff.hundredths() });
             if node.post().is_some() {
                 marks[row] = HEADED;
@@ -174,11 +176,14 @@ impl Line {
                 sums[id.row()].below = Total::ZERO;
             }
         }
-        for id in order.iter().rev() {
-            let Sums { below, heads_below, .. } = sums[id.row()];
-            if let Some(above) = sums.get_mut(line.superior[id.row()] as usize) {
+        let (superior, headed) = (&line.superior[..], organisation.heads() > 0);
+        for row in order.iter().rev().map(|id| id.row()) {
+            let Sums { below, heads_below, .. } = sums[row];
+            if let Some(above) = sums.get_mut(superior[row] as usize) {
                 above.below += below;
-                above.heads_below += heads_below + u32::from(line.marks[id.row()] & HEADED);
+                if headed {
+                    above.heads_below += heads_below + u32::from(line.marks[row] & HEADED);
+                }
             }
         }
         line.depth = depth.into();
