@@ -329,12 +329,12 @@ impl Derived {
     }
 
     /// Takes a change back, when all later ones are.
-    pub(crate) fn put_back(&mut self, notes: &DerivedNotes) {
+    pub(crate) fn put_back(&mut self, organisation: &Organisation, notes: &DerivedNotes) {
         self.forget(notes.keeps_doers);
         self.circles = OnceLock::from(vec![]);
         if let Some((line, tallies)) = self.line.get_mut().zip(self.tallies.get_mut()) {
             line.put_back(&notes.line);
-            tallies.put_back(&notes.tallies);
+            tallies.put_back(organisation, &notes.tallies);
         }
     }
 }

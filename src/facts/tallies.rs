@@ -97,7 +97,9 @@ impl Tallies {
     }
 
     /// Takes a change back, when all later ones are.
-    pub(super) fn put_back(&mut self, notes: &Notes<Row>) {
+    pub(super) fn put_back(&mut self, organisation: &Organisation, notes: &Notes<Row>) {
+        // A change that was refused may have made room for a node.
+        self.rows.grow(organisation.bound(), NOTHING);
         for &(row, before) in notes.iter().rev() {
             self.count(row as usize, before);
         }

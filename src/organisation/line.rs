@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 use petgraph::visit::IntoNodeReferences;
 use rustc_hash::FxHashMap;
 
-use super::{Decimal, NodeId, NodeRef, Notes, Noting, Organisation, RelationKind, Total};
+use super::{Decimal, NodeId, NodeRef, Notes, Noting, Organisation, RelationKind, Total, trim};
 
 /// The line hierarchy of an organisation in columns: superior, depth, span and staff below for every node in the line.
 ///
 /// A node's superior here is the first that it states; a second is a matter for the checks. Nodes on a cycle, or below one,
-/// have a superior but no depth. Made in one pass over the relations and two over the nodes; kept up to date under change at
+/// have a superior but no depth. Made in one pass over the relations and a few over the nodes; kept up to date under change at
 /// the cost of what a change touches.
 ///
 /// # Example
@@ -37,10 +37,10 @@ pub struct Line {
     marks: Noting<u8>,
     sums: Noting<Sums>,
     first_subordinate: Vec<u32>,
-    /// Those of one node beside each other, in the order of rows.
+    /// Those of one node beside each other, in the order of rows; the roots before all when the rows stood in order at first.
     subordinates: Vec<NodeId>,
-    /// Whether the subordinates, with the roots before them, are all nodes with a depth in breadth-first order: so it is when
-    /// the rows stand in that order. Else the order is listed by itself.
+    /// Whether that column, with the roots before, is all nodes with a depth in breadth-first order: so it is when the rows
+    /// stand in that order, until somebody has another superior. Else the order is listed by itself.
     in_order: bool,
     /// The subordinates of nodes for which those columns are not true any more.
     changed: FxHashMap<u32, Vec<NodeId>>,
@@ -235,7 +235,8 @@ impl Line {
 
     /// Stops, and gives what takes the change back; `None` when that is too much, or there is a circle.
     pub(crate) fn noted(&mut self) -> Option<LineNotes> {
-        let hung = std::mem::take(&mut self.hung);
+        let mut hung = std::mem::take(&mut self.hung);
+        trim(&mut hung);
         let (superior, depth) = (self.superior.noted(), self.depth.noted());
         let (marks, sums) = (self.marks.noted(), self.sums.noted().filter(|_| self.unplaced.is_empty()));
         Some(LineNotes { superior: superior?, depth: depth?, marks: marks?, sums: sums?, hung })

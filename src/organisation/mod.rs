@@ -52,7 +52,7 @@ pub(crate) use line::LineNotes;
 pub use links::Link;
 pub use node::NodeKind;
 pub(crate) use node::{Detail, Node};
-pub(crate) use noting::{MOST_NOTED, Notes, Noting};
+pub(crate) use noting::{MOST_NOTED, Notes, Noting, trim};
 pub use opening::{Opening, OpeningError};
 pub use parts::{BodyKind, Calendar, ChannelKind, Head, HeadState, Recess, UnitRole};
 pub use problem::{Place, Problem, ProblemKind, Problems};

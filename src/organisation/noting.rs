@@ -14,8 +14,15 @@ pub(crate) struct Noting<T> {
 /// The rows that a change overwrote with what they held, the first first; one may be there several times.
 pub(crate) type Notes<T> = Vec<(u32, T)>;
 
-/// A change that overwrites more rows than so many is not noted.
+/// A change that overwrites more rows of one column than so many is not noted.
 pub(crate) const MOST_NOTED: usize = 1 << 12;
+
+/// Gives memory back that few notes would hold because many were in it before.
+pub(crate) fn trim<T>(notes: &mut Vec<T>) {
+    if notes.capacity() > 4 * notes.len() + 16 {
+        notes.shrink_to_fit();
+    }
+}
 
 impl<T> Default for Noting<T> {
     fn default() -> Self {
@@ -38,7 +45,9 @@ impl<T: Copy> Noting<T> {
 
     /// Stops, and gives what was noted; `None` when it was too much, or no notes were taken.
     pub(crate) fn noted(&mut self) -> Option<Notes<T>> {
-        self.noted.take()
+        let mut noted = self.noted.take()?;
+        trim(&mut noted);
+        Some(noted)
     }
 
     /// Whether notes are taken.
@@ -133,5 +142,15 @@ mod tests {
         }
         rows.set(0, 1);
         assert_eq!(rows.noted(), None);
+    }
+
+    #[test]
+    fn few_notes_hold_no_memory_for_many() {
+        let mut rows = Noting::from(vec![0_u8; 8]);
+        rows.note_in(Vec::with_capacity(MOST_NOTED));
+        rows.set(5, 1);
+        let notes = rows.noted().expect("one is not too many");
+        assert_eq!(notes, [(5, 0)]);
+        assert!(notes.capacity() <= 20, "{}", notes.capacity());
     }
 }

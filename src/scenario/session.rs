@@ -10,7 +10,7 @@ use crate::checks::{
 };
 use crate::facts::{Derived, DerivedNotes, Facts, Needs, Parts, Touched};
 use crate::metrics::{Measurement, Metric, measure_on};
-use crate::organisation::MOST_NOTED;
+use crate::organisation::{MOST_NOTED, trim};
 use crate::{Line, Model, NodeId, NodeRef, SteeringModel};
 
 /// A model under what-ifs: changes are tried, read and taken back, each at the cost of what it touches.
@@ -109,7 +109,8 @@ struct Before {
 
 impl Notes {
     fn len(&self) -> usize {
-        self.derived.len() + self.steps.len() + self.levels.len() + self.found.len()
+        let found = self.found.iter().map(|before| 1 + before.findings.as_ref().map_or(0, Vec::len));
+        self.derived.len() + self.steps.len() + self.levels.len() + found.sum::<usize>()
     }
 }
 
@@ -246,7 +247,7 @@ impl<'c> Session<'c> {
     /// Takes back what a change overwrote, after the model is as it was.
     fn put_back(&mut self, mut notes: Notes, outcome: Outcome) {
         if let Some(derived) = &mut self.derived {
-            derived.put_back(&notes.derived);
+            derived.put_back(&self.model.organisation, &notes.derived);
         }
         self.steps.put_back(&notes.steps);
         if let Some(levels) = &mut self.levels {
@@ -541,6 +542,7 @@ impl<'c> Session<'c> {
             None => (!had_levels).then(FoldNotes::default),
         };
         let (derived_notes, steps) = (derived.noted(touched), self.steps.noted());
+        trim(&mut told.before);
         self.derived = Some(derived);
         let all = (derived_notes, steps, levels, told.before.len() <= MOST_NOTED && notes);
         let notes = match all {
@@ -919,6 +921,18 @@ mod tests {
             unit.0 = if number < 3 { number } else { number - 2 };
         }
         Session::new(chart(&units), Checker::new())
+    }
+
+    #[test]
+    fn what_ifs_that_are_taken_back_leave_earlier_notes_true() {
+        let mut session = wide(20);
+        session.apply(&Change::Move { node: unit(2), to: unit(1) }).expect("it stands beside");
+        for _ in 0..5_000 {
+            session.apply(&Change::Move { node: unit(2), to: unit(0) }).expect("it stands below");
+            session.undo();
+        }
+        let notes = session.done[0].notes.as_ref().expect("it is little");
+        assert!(session.levels.as_ref().is_some_and(|levels| levels.knows(&notes.levels)));
     }
 
     #[test]

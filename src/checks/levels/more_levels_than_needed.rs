@@ -490,13 +490,18 @@ impl Fold {
         if self.emptied.len() <= KEPT {
             return;
         }
+        // A sort may have been emptied more than once, and be that of a node again.
+        self.emptied.sort_unstable();
+        self.emptied.dedup();
+        self.emptied.retain(|&number| self.sorts[number as usize].nodes == 0);
+        if self.emptied.len() <= KEPT / 2 {
+            return;
+        }
         self.age = Arc::default();
         // What was noted up to here may name them too.
         drop(self.rows.noted());
         for number in self.emptied.drain(..) {
-            let sort = &self.sorts[number as usize];
-            // A sort may have been emptied more than once.
-            if sort.nodes == 0 && self.numbers.remove(&sort.seen).is_some() {
+            if self.numbers.remove(&self.sorts[number as usize].seen).is_some() {
                 self.free.push(number);
             }
         }

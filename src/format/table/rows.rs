@@ -33,7 +33,8 @@ pub(super) struct Ordered {
 /// The number of a unit, and by which its staff is known.
 type Row = (u32, u32);
 
-/// Rows are parted into about so many ranges (and one more for those without a superior): each is a place that is written to.
+/// Rows are parted into about so many ranges (and one more for those without a superior), as long as these may be as large as
+/// that takes: each is a place that is written to.
 const MOST_RANGES: usize = 512;
 /// The least numbers of superiors in a range, a power of two: their rows fit the second cache.
 const LEAST_RANGE: u32 = 14;
