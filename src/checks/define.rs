@@ -133,6 +133,16 @@ pub enum Scope {
     Upward,
 }
 
+impl Scope {
+    /// The parts of which one must change for the check to run anew, on some nodes or whole.
+    pub(crate) fn parts(self) -> Parts {
+        match self {
+            Self::Model(looked_at) => looked_at.and(Parts::NODES),
+            Self::Nodes { .. } | Self::Upward => Parts::ALL,
+        }
+    }
+}
+
 /// How far a check looks from a node of the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reach {

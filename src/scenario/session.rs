@@ -1,17 +1,24 @@
+mod notes;
+mod reached;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use self::notes::{Notes, Told};
+use self::reached::{Again, ByReach, Nodes, Reached};
 use super::affected::Standing;
 use super::identity::Origins;
 use super::{Affected, Change, ChangeError, PlanError, Undo};
 use crate::checks::{
-    Check, Checker, Finding, Findings, Fold, FoldNotes, Judge, MORE_LEVELS_THAN_NEEDED, NotRun, Off, Place, Reach,
-    Report, Scope, Severity, StepNotes, Steps, complete, finish,
+    Check, Checker, Finding, Findings, Fold, FoldNotes, MORE_LEVELS_THAN_NEEDED, NotRun, Off, Place, Report, Severity,
+    Steps, finish,
 };
-use crate::facts::{Derived, DerivedNotes, Facts, Needs, Parts, Touched};
+use crate::facts::{Derived, Facts, Needs, Parts, Touched};
 use crate::metrics::{Measurement, Metric, measure_on};
 use crate::organisation::{MOST_NOTED, trim};
-use crate::{Line, Model, NodeId, NodeRef, SteeringModel};
+use crate::{Line, Model, NodeId, SteeringModel};
 
 /// A model under what-ifs: changes are tried, read and taken back, each at the cost of what it touches.
 ///
@@ -45,8 +52,6 @@ pub struct Session<'c> {
     /// What the model states, by which it is known which checks run.
     stated: (Needs, Option<SteeringModel>),
     found: Vec<Found>,
-    /// The parts at which each check looks.
-    looks: Vec<Parts>,
     steps: Steps,
     levels: Option<Fold>,
     done: Vec<Done>,
@@ -88,32 +93,6 @@ struct Done {
     notes: Option<Notes>,
 }
 
-/// What a change overwrote of all that a session keeps.
-#[derive(Default)]
-struct Notes {
-    derived: DerivedNotes,
-    steps: StepNotes,
-    levels: FoldNotes,
-    found: Vec<Before>,
-}
-
-/// What a check, by its place in the order, found at a place before a change.
-struct Before {
-    check: usize,
-    place: Place,
-    /// How many findings there are no more.
-    resolved: usize,
-    /// All findings; `None` where they are those that there are no more.
-    findings: Option<Vec<Finding>>,
-}
-
-impl Notes {
-    fn len(&self) -> usize {
-        let found = self.found.iter().map(|before| 1 + before.findings.as_ref().map_or(0, Vec::len));
-        self.derived.len() + self.steps.len() + self.levels.len() + found.sum::<usize>()
-    }
-}
-
 /// A state of a session to come back to: the changes that lead to it. It shares them with the session, and all the rest.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Branch {
@@ -125,19 +104,6 @@ impl Branch {
     pub fn changes(&self) -> impl ExactSizeIterator<Item = &Change> {
         self.changes.iter().map(AsRef::as_ref)
     }
-}
-
-/// The nodes on which checks run anew, by how far they look; each once, in their order.
-struct Reached {
-    near: Vec<NodeId>,
-    upward: Vec<NodeId>,
-    /// Those whose step to their superior may go otherwise, of which those that make a misstep or made one are kept; `None` stands
-    /// for all of the line.
-    steps: Option<Vec<NodeId>>,
-    /// From where what is seen upward may be otherwise.
-    levels: Vec<NodeId>,
-    /// Whether all nodes of the line have a way to the top.
-    placed: bool,
 }
 
 impl<'c> Session<'c> {
@@ -157,18 +123,12 @@ impl<'c> Session<'c> {
         let levels = levels.then(|| Fold::of(&facts, &steps));
         let stated = (facts.stated(), facts.steering_model());
         let derived = Some(facts.into_derived());
-        let looks = |check: &&Check| match check.scope {
-            Scope::Model(looked_at) => looked_at.and(Parts::NODES),
-            Scope::Nodes { .. } | Scope::Upward => Parts::ALL,
-        };
-        let looks = checker.checks().iter().map(looks).collect();
         Self {
             model,
             checker,
             derived,
             stated,
             found,
-            looks,
             steps,
             levels,
             done: vec![],
@@ -462,8 +422,9 @@ impl<'c> Session<'c> {
         // What runs otherwise is not noted.
         notes &= same_run;
         let states = self.checker.checks().iter().zip(&mut self.found).enumerate();
-        for ((order, (check, state)), &looks) in states.zip(&self.looks) {
-            if same_run && !touched.parts().meets(looks) {
+        for (order, (check, state)) in states {
+            let is_touched = touched.parts().meets(check.scope.parts());
+            if same_run && !is_touched {
                 continue;
             }
             told.check = order;
@@ -492,12 +453,14 @@ impl<'c> Session<'c> {
                 *state = Ok((severity, findings));
                 continue;
             };
+            if !is_touched {
+                continue;
+            }
             let again = match reached.by(check.scope, touched.parts(), &nodes) {
                 Again::Upward if !keeps_levels => Again::Whole,
                 again => again,
             };
             match again {
-                Again::Not => {}
                 Again::Whole => {
                     told.replace(findings, all(check, severity, &facts));
                     if keeps_levels {
@@ -584,380 +547,4 @@ fn all(check: &Check, severity: Severity, facts: &Facts<'_>) -> Kept {
         kept.entry(place).or_default().push(finding);
     }
     kept
-}
-
-/// How much of a check runs anew.
-enum Again<'r, 'm> {
-    Not,
-    Whole,
-    Nodes(Judge, &'r [(NodeId, Option<NodeRef<'m>>)]),
-    /// From the nodes upward from where what is seen may be otherwise.
-    Upward,
-}
-
-/// Nodes on which checks run anew; of one that is not in the line any more, nothing is found.
-type Nodes<'m> = Vec<(NodeId, Option<NodeRef<'m>>)>;
-
-/// The same by how far checks look.
-struct ByReach<'m> {
-    near: Nodes<'m>,
-    upward: Nodes<'m>,
-    steps: Option<Nodes<'m>>,
-}
-
-impl Reached {
-    /// What a change reaches by the line as it was.
-    fn before(derived: &Derived, touched: &Touched) -> Self {
-        let mut near: Vec<NodeId> = Vec::with_capacity(16);
-        near.extend(touched.nodes().iter().chain(touched.ends()));
-        let mut steps = Vec::with_capacity(64);
-        if let Some(line) = derived.line() {
-            for &id in touched.nodes() {
-                near.extend(line.known(id).and_then(|id| line.superior(id)));
-            }
-            each_once(&mut near);
-            for &id in &near {
-                steps.extend(line.known(id).map_or(&[][..], |id| line.subordinates(id)));
-            }
-        }
-        let placed = derived.line().is_some_and(|line| line.unplaced().is_empty());
-        Self { near, upward: vec![], steps: Some(steps), levels: vec![], placed }
-    }
-
-    /// And by the line as it is.
-    fn after(&mut self, facts: &Facts<'_>, touched: &Touched, moved: &[NodeId], circles: bool, steps: &mut Steps) {
-        let line = facts.line();
-        // A node that is a subordinate of one of these and was not is touched itself.
-        let around_is_known = self.near.clone();
-        let content = Parts::NODES.and(Parts::HEADS).and(Parts::STAFF).and(Parts::UNITS);
-        for &id in touched.nodes() {
-            let Some(node) = facts.organisation().get(id) else { continue };
-            self.near.extend(node.superiors().map(|above| above.id()));
-            // Findings about those around it may name it, and what it states.
-            if touched.parts().meets(content) {
-                self.near.extend(node.subordinates().map(|below| below.id()));
-            }
-            if touched.parts().meets(Parts::NODES) {
-                self.near.extend(node.relations_in().map(|(_, from)| from.id()));
-            }
-        }
-        each_once(&mut self.near);
-        self.upward.extend(&self.near);
-        // Who had a way to the top and has one sees only what is near.
-        if !self.placed || !line.unplaced().is_empty() {
-            self.upward.extend(moved);
-            each_once(&mut self.upward);
-        }
-        self.levels.extend(&self.upward);
-        if circles || !facts.circles().is_empty() || touched.parts().meets(Parts::LADDER) {
-            self.steps = None;
-            *steps = Steps::of(facts);
-        } else if facts.organisation().ladder().is_empty() {
-            self.steps = Some(vec![]);
-        } else if let Some(around) = &mut self.steps {
-            around.extend(&self.near);
-            for &id in self.near.iter().filter(|id| around_is_known.binary_search(id).is_err()) {
-                around.extend(line.subordinates(id));
-            }
-            for &id in touched.nodes() {
-                for &below in line.subordinates(id) {
-                    around.extend(line.subordinates(below));
-                }
-            }
-            each_once(around);
-            *around = steps.follow(facts, around);
-            // A superior sees less below a head whose step is explained by another finding.
-            self.levels.extend(around.iter().filter_map(|&id| line.superior(id)));
-            each_once(&mut self.levels);
-        }
-    }
-
-    /// How much of a check with such a scope runs anew when such parts were touched.
-    fn by<'r, 'm>(&self, scope: Scope, parts: Parts, nodes: &'r ByReach<'m>) -> Again<'r, 'm> {
-        match scope {
-            Scope::Model(looked_at) if !parts.meets(looked_at.and(Parts::NODES)) => Again::Not,
-            Scope::Model(_) => Again::Whole,
-            Scope::Upward if self.steps.is_none() => Again::Whole,
-            Scope::Upward => Again::Upward,
-            Scope::Nodes { whole, .. } if parts.meets(whole) => Again::Whole,
-            Scope::Nodes { judge, reach, .. } => match reach {
-                Reach::Near => Again::Nodes(judge, &nodes.near),
-                Reach::Upward => Again::Nodes(judge, &nodes.upward),
-                Reach::Step => nodes.steps.as_ref().map_or(Again::Whole, |steps| Again::Nodes(judge, steps)),
-            },
-        }
-    }
-}
-
-fn each_once(ids: &mut Vec<NodeId>) {
-    ids.sort_unstable();
-    ids.dedup();
-}
-
-/// What was found otherwise than before.
-#[derive(Default)]
-struct Told {
-    outcome: Outcome,
-    /// What was found before, of one check after the other.
-    before: Vec<Before>,
-    /// The place of the check that tells, in the order.
-    check: usize,
-}
-
-impl Told {
-    /// Puts what a check finds now in the place of what it found.
-    fn replace(&mut self, kept: &mut Kept, mut now: Kept) {
-        if *kept == now {
-            return;
-        }
-        let places: BTreeSet<Place> = kept.keys().chain(now.keys()).copied().collect();
-        for place in places {
-            self.replace_at(kept, place, now.remove(&place).unwrap_or_default());
-        }
-    }
-
-    /// The same at one node.
-    fn judge_at(
-        &mut self,
-        kept: &mut Kept,
-        id: NodeId,
-        check: &Check,
-        severity: Severity,
-        facts: &Facts<'_>,
-        found: Findings,
-    ) {
-        if found.is_empty() && kept.is_empty() {
-            return;
-        }
-        let place = (Facts::NODES, id.row());
-        if !found.is_empty() || kept.contains_key(&place) {
-            let now = complete(check, severity, facts, found).collect();
-            self.replace_at(kept, place, now);
-        }
-    }
-
-    fn replace_at(&mut self, kept: &mut Kept, place: Place, mut now: Vec<Finding>) {
-        if kept.get(&place).map_or(&[][..], Vec::as_slice) == now {
-            return;
-        }
-        let before = if now.is_empty() { kept.remove(&place) } else { kept.insert(place, now.clone()) };
-        let before = before.unwrap_or_default();
-        let findings = before.iter().any(|finding| now.contains(finding)).then(|| before.clone());
-        let resolved = self.outcome.resolved.len();
-        for finding in before {
-            match now.iter().position(|other| *other == finding) {
-                Some(at) => drop(now.remove(at)),
-                None => self.outcome.resolved.push(finding),
-            }
-        }
-        self.outcome.introduced.extend(now);
-        let resolved = self.outcome.resolved.len() - resolved;
-        // One more than may be noted tells that there were too many.
-        if self.before.len() <= MOST_NOTED {
-            self.before.push(Before { check: self.check, place, resolved, findings });
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::scenario::LinkChange;
-    use crate::{Decimal, Head, Key, Level, Organisation, RelationKind, UnitEntry};
-
-    /// What is kept is the same, to the byte.
-    fn are_the_same(a: &mut Session<'_>, b: &mut Session<'_>, after: &str) {
-        assert_eq!(a.line(), b.line(), "the line after {after}");
-        let tallies = |session: &mut Session<'_>| session.read(|_, facts| facts.tallies().clone());
-        assert_eq!(tallies(a), tallies(b), "the tallies after {after}");
-        assert!(a.found == b.found && a.report() == b.report(), "the findings after {after}");
-        assert!(a.steps == b.steps, "the steps after {after}");
-        let bound = a.model.organisation.bound();
-        if let (Some(a), Some(b)) = (&a.levels, &b.levels) {
-            a.is_sound();
-            for row in 0..bound {
-                assert_eq!(a.shown(NodeId(row as u32)), b.shown(NodeId(row as u32)), "row {row} after {after}");
-            }
-        }
-        assert_eq!(a.measurements(), b.measurements(), "after {after}");
-        let noted: usize = a.done.iter().filter_map(|done| done.notes.as_ref()).map(Notes::len).sum();
-        assert_eq!(a.noted, noted);
-    }
-
-    /// What the last change brought, in an order of its own: of one check it hangs on whether it ran whole.
-    fn told(session: &Session<'_>) -> Option<[Vec<String>; 2]> {
-        let Outcome { introduced, resolved } = &session.done.last()?.outcome;
-        Some([introduced, resolved].map(|findings| {
-            let mut said: Vec<String> = findings.iter().map(|finding| format!("{finding:?}")).collect();
-            said.sort();
-            said
-        }))
-    }
-
-    /// Two sessions go the same way: one notes as much as said, the other nothing.
-    fn go(model: &Model, changes: &[Change], turns: &[u8], most_noted: usize) {
-        let mut noting = Session::new(model.clone(), Checker::new());
-        noting.most_noted = most_noted;
-        let mut anew = Session::new(model.clone(), Checker::new());
-        anew.most_noted = 0;
-        let mut branch = noting.branch();
-        for (change, turn) in changes.iter().zip(turns) {
-            let refused = noting.apply(change).is_err();
-            assert_eq!(anew.apply(change).is_err(), refused);
-            if refused {
-                // What was tried may have made room in the model, which columns make when they follow.
-                noting.follow(&Touched::default(), None);
-                anew.follow(&Touched::default(), None);
-            }
-            assert_eq!(told(&noting), told(&anew));
-            are_the_same(&mut noting, &mut anew, &change.to_string());
-            let undone = match turn {
-                0..3 => 1,
-                3 => 2,
-                4 => usize::MAX,
-                5 => {
-                    branch = noting.branch();
-                    0
-                }
-                6 => {
-                    // A branch from before what was kept leads nowhere, or to the same.
-                    assert_eq!(noting.go_to(&branch), anew.go_to(&branch));
-                    0
-                }
-                7 => {
-                    noting.keep();
-                    anew.keep();
-                    0
-                }
-                _ => 0,
-            };
-            let left = noting.changes().len().saturating_sub(undone);
-            while noting.changes().len() > left {
-                assert_eq!(noting.undo(), anew.undo());
-                are_the_same(&mut noting, &mut anew, &format!("taking back {change}"));
-            }
-            assert_eq!(anew.noted, 0);
-        }
-        noting.back_to(0);
-        anew.back_to(0);
-        are_the_same(&mut noting, &mut anew, "taking back everything");
-        assert_eq!(noting.model, anew.model);
-    }
-
-    fn unit(number: usize) -> Key {
-        format!("u{number}").into()
-    }
-
-    fn head(title: u8) -> Option<Head> {
-        let title = ["director", "manager", "leader", "leader", "nobody knows"].get(usize::from(title))?;
-        Some(Head::new(*title))
-    }
-
-    fn staff(number: u8) -> Option<Decimal> {
-        (number > 20).then(|| Decimal::from(u16::from(number / 4)))
-    }
-
-    /// A chart of units: of each how far before it its superior stands, its head and its staff.
-    fn chart(units: &[(usize, u8, u8)]) -> Model {
-        let mut builder = Organisation::builder();
-        for title in ["director", "manager", "leader"] {
-            builder.level(Level { title: title.into(), also: vec![] });
-        }
-        for (number, &(before, title, own)) in units.iter().enumerate() {
-            let entry = UnitEntry { head: head(title), staff: staff(own), ..UnitEntry::new(unit(number)) };
-            builder.add(if number == 0 { entry } else { entry.reports_to(unit(number - before.min(number))) });
-        }
-        let organisation = builder.build().expect("a chart");
-        Model::new("chart", organisation, Default::default(), Default::default(), vec![]).expect("it is all there is")
-    }
-
-    fn changes_of_chart() -> impl Strategy<Value = Vec<Change>> {
-        let change = (0..20_u8, 0..24_usize, 0..24_usize, 0..6_u8, 0..80_u8).prop_map(|(sort, a, b, title, own)| {
-            let (node, to) = (unit(a), unit(b));
-            match sort {
-                0..12 => Change::Move { node, to },
-                12 | 13 => Change::SetHead { node, head: head(title) },
-                14 => Change::SetStaff { node, staff: staff(own) },
-                15 => Change::Remove { node },
-                16 => Change::Link(LinkChange::new(node, RelationKind::ReportsTo, to)),
-                17 => Change::Unlink(LinkChange::new(node, RelationKind::ReportsTo, to)),
-                _ => Change::Add(UnitEntry { head: head(title), ..UnitEntry::new(node).reports_to(to) }.into()),
-            }
-        });
-        prop::collection::vec(change, 40)
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
-
-        #[test]
-        fn what_is_put_back_is_what_judging_anew_gives(
-            units in prop::collection::vec((1..6_usize, 0..6_u8, 0..80_u8), 2..24),
-            changes in changes_of_chart(),
-            turns in prop::collection::vec(0..16_u8, 40),
-            most_noted in prop::sample::select(vec![0, 60, 400, MOST_NOTED_OF_ALL]),
-        ) {
-            go(&chart(&units), &changes, &turns, most_noted);
-        }
-
-        #[test]
-        fn what_is_put_back_after_changes_of_any_sort_is_what_judging_anew_gives(
-            (model, changes) in crate::strategies::odd_model().prop_flat_map(|model| {
-                let changes = crate::strategies::changes(&model, 16);
-                (Just(model), changes)
-            }),
-            turns in prop::collection::vec(0..16_u8, 16),
-        ) {
-            go(&model, &changes, &turns, MOST_NOTED_OF_ALL);
-        }
-    }
-
-    /// A top with two below it, and so many below one of these.
-    fn wide(units: usize) -> Session<'static> {
-        let mut units = vec![(1, 2, 30); units];
-        for (number, unit) in units.iter_mut().enumerate() {
-            unit.0 = if number < 3 { number } else { number - 2 };
-        }
-        Session::new(chart(&units), Checker::new())
-    }
-
-    #[test]
-    fn what_ifs_that_are_taken_back_leave_earlier_notes_true() {
-        let mut session = wide(20);
-        session.apply(&Change::Move { node: unit(2), to: unit(1) }).expect("it stands beside");
-        for _ in 0..5_000 {
-            session.apply(&Change::Move { node: unit(2), to: unit(0) }).expect("it stands below");
-            session.undo();
-        }
-        let notes = session.done[0].notes.as_ref().expect("it is little");
-        assert!(session.levels.as_ref().is_some_and(|levels| levels.knows(&notes.levels)));
-    }
-
-    #[test]
-    fn little_is_noted_much_is_judged_anew_and_notes_are_bounded() {
-        let (below, beside) =
-            (Change::Move { node: unit(2), to: unit(1) }, Change::Move { node: unit(2), to: unit(0) });
-        for (units, is_noted) in [(20, true), (MOST_NOTED + 20, false)] {
-            let mut session = wide(units);
-            session.apply(&below).expect("it stands beside");
-            assert_eq!(session.done[0].notes.is_some(), is_noted);
-            let report = session.report();
-            session.undo();
-            are_the_same(&mut session, &mut wide(units), "taking it back");
-            session.apply(&below).expect("it stands beside again");
-            assert_eq!(session.report(), report);
-        }
-        let mut session = wide(20);
-        session.most_noted = 1_000;
-        for _ in 0..100 {
-            session.apply(&below).expect("it stands beside");
-            session.apply(&beside).expect("it stands below");
-            assert!(session.noted <= 1_000);
-        }
-        assert!(session.done[0].notes.is_none() && session.done[199].notes.is_some());
-        session.back_to(0);
-        are_the_same(&mut session, &mut wide(20), "taking back everything");
-    }
 }

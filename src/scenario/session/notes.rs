@@ -1,0 +1,100 @@
+//! What following a change finds otherwise than before, and what takes it back.
+
+use std::collections::BTreeSet;
+
+use super::{Kept, Outcome};
+use crate::NodeId;
+use crate::checks::{Check, Finding, Findings, FoldNotes, Place, Severity, StepNotes, complete};
+use crate::facts::{DerivedNotes, Facts};
+use crate::organisation::MOST_NOTED;
+
+/// What a change overwrote of all that a session keeps.
+#[derive(Default)]
+pub(super) struct Notes {
+    pub(super) derived: DerivedNotes,
+    pub(super) steps: StepNotes,
+    pub(super) levels: FoldNotes,
+    pub(super) found: Vec<Before>,
+}
+
+/// What a check, by its place in the order, found at a place before a change.
+pub(super) struct Before {
+    pub(super) check: usize,
+    pub(super) place: Place,
+    /// How many findings there are no more.
+    pub(super) resolved: usize,
+    /// All findings; `None` where they are those that there are no more.
+    pub(super) findings: Option<Vec<Finding>>,
+}
+
+impl Notes {
+    pub(super) fn len(&self) -> usize {
+        let found = self.found.iter().map(|before| 1 + before.findings.as_ref().map_or(0, Vec::len));
+        self.derived.len() + self.steps.len() + self.levels.len() + found.sum::<usize>()
+    }
+}
+
+/// What was found otherwise than before.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) outcome: Outcome,
+    /// What was found before, of one check after the other.
+    pub(super) before: Vec<Before>,
+    /// The place of the check that tells, in the order.
+    pub(super) check: usize,
+}
+
+impl Told {
+    /// Puts what a check finds now in the place of what it found.
+    pub(super) fn replace(&mut self, kept: &mut Kept, mut now: Kept) {
+        if *kept == now {
+            return;
+        }
+        let places: BTreeSet<Place> = kept.keys().chain(now.keys()).copied().collect();
+        for place in places {
+            self.replace_at(kept, place, now.remove(&place).unwrap_or_default());
+        }
+    }
+
+    /// The same at one node.
+    pub(super) fn judge_at(
+        &mut self,
+        kept: &mut Kept,
+        id: NodeId,
+        check: &Check,
+        severity: Severity,
+        facts: &Facts<'_>,
+        found: Findings,
+    ) {
+        if found.is_empty() && kept.is_empty() {
+            return;
+        }
+        let place = (Facts::NODES, id.row());
+        if !found.is_empty() || kept.contains_key(&place) {
+            let now = complete(check, severity, facts, found).collect();
+            self.replace_at(kept, place, now);
+        }
+    }
+
+    fn replace_at(&mut self, kept: &mut Kept, place: Place, mut now: Vec<Finding>) {
+        if kept.get(&place).map_or(&[][..], Vec::as_slice) == now {
+            return;
+        }
+        let before = if now.is_empty() { kept.remove(&place) } else { kept.insert(place, now.clone()) };
+        let before = before.unwrap_or_default();
+        let findings = before.iter().any(|finding| now.contains(finding)).then(|| before.clone());
+        let resolved = self.outcome.resolved.len();
+        for finding in before {
+            match now.iter().position(|other| *other == finding) {
+                Some(at) => drop(now.remove(at)),
+                None => self.outcome.resolved.push(finding),
+            }
+        }
+        self.outcome.introduced.extend(now);
+        let resolved = self.outcome.resolved.len() - resolved;
+        // One more than may be noted tells that there were too many.
+        if self.before.len() <= MOST_NOTED {
+            self.before.push(Before { check: self.check, place, resolved, findings });
+        }
+    }
+}
