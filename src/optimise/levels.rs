@@ -42,14 +42,26 @@ pub fn fewest_levels(top: u64, spans: &BTreeMap<u64, u64>, parts: &BTreeMap<u32,
     fewest_levels_of(top, &spans, &parts)
 }
 
+/// The same where there are fewer levels than so many, and `None` where there are not; one look tells which.
+pub(crate) fn fewer_levels_of(than: u32, top: u64, spans: &[(u64, u64)], parts: &[(u32, u64)]) -> Option<FewestLevels> {
+    let one_fewer = than.checked_sub(1)?;
+    let do_all = room(top, leading(spans), parts, one_fewer) >= total(parts);
+    let fewest = do_all.then(|| fewest_levels_of(top, spans, parts))?;
+    fewest.filter(|fewest| fewest.levels < than)
+}
+
+/// The spans of heads that add places: one with room for one adds none.
+fn leading(spans: &[(u64, u64)]) -> &[(u64, u64)] {
+    &spans[spans.partition_point(|&(span, _)| span < 2)..]
+}
+
 /// The same with each count beside what it counts, the least first and none of them nought.
-pub(crate) fn fewest_levels_of(top: u64, spans: &[(u64, u64)], parts: &[(u32, u64)]) -> Option<FewestLevels> {
+fn fewest_levels_of(top: u64, spans: &[(u64, u64)], parts: &[(u32, u64)]) -> Option<FewestLevels> {
     let number = total(parts);
     let Some(&(tallest, _)) = parts.last().filter(|_| number > 0) else {
         return Some(FewestLevels { levels: 1, heads: 0, left_over: 0 });
     };
-    // A head with room for one adds no place.
-    let spans = &spans[spans.partition_point(|&(span, _)| span < 2)..];
+    let spans = leading(spans);
     let heads = heads_needed(top, spans, number)?;
     let mut levels = tallest.checked_add(1)?;
     // A part that is as high as one level fewer finds no place there, so the first try proves its own bound.
@@ -150,6 +162,10 @@ mod tests {
         counts
     }
 
+    fn listed<T: Ord + Copy>(items: &[T]) -> Vec<(T, u64)> {
+        counted(items).into_iter().collect()
+    }
+
     /// The fewest levels, then the fewest heads, over all ways to put heads over sets of parts.
     fn by_exhaustion(top: u64, heads: &[u64], parts: &[u32]) -> Option<(u32, u64)> {
         let now = (parts.len() as u64 <= top).then(|| (parts.iter().max().map_or(1, |height| height + 1), 0));
@@ -196,6 +212,10 @@ mod tests {
             let expected = by_exhaustion(top, &heads, &parts);
             prop_assert_eq!(fewest.map(|fewest| (fewest.levels, fewest.heads)), expected);
             prop_assert!(fewest.is_none_or(|fewest| fewest.left_over > 0));
+            for levels in 0..6 {
+                let fewer = fewer_levels_of(levels, top, &listed(&heads), &listed(&parts));
+                prop_assert_eq!(fewer, fewest.filter(|fewest| fewest.levels < levels));
+            }
         }
 
         #[test]

@@ -6,7 +6,7 @@
 mod levels;
 mod minimax;
 
-pub(crate) use levels::fewest_levels_of;
+pub(crate) use levels::fewer_levels_of;
 pub use levels::{FewestLevels, fewest_levels};
 pub use minimax::{Merge, Merging, fewest_heads, fewest_height, heads_by_level, merge};
 // It stands with the searches, which know models and changes; the arithmetic of this module knows neither.

@@ -3,8 +3,10 @@ mod reached;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use self::notes::{Notes, Told};
 use self::reached::{Again, ByReach, Nodes, Reached};
@@ -80,7 +82,7 @@ pub struct Outcome {
 type Found = Result<(Severity, Kept), Off>;
 
 /// Findings of a check by the place of their subject.
-type Kept = BTreeMap<Place, Vec<Finding>>;
+type Kept = FxHashMap<Place, Vec<Finding>>;
 
 /// A change that was made.
 struct Done {
@@ -177,8 +179,10 @@ impl<'c> Session<'c> {
         self.noted += notes.as_ref().map_or(0, Notes::len);
         self.done.push(Done { change, undo, outcome, felt, notes });
         while self.noted > self.most_noted {
-            let notes = self.done[self.unnoted].notes.take();
-            self.noted -= notes.as_ref().map_or(0, Notes::len);
+            if let Some(notes) = self.done[self.unnoted].notes.take() {
+                self.noted -= notes.len();
+                self.drop_notes(&notes.levels);
+            }
             self.unnoted += 1;
         }
         Ok(&self.done[self.done.len() - 1].outcome)
@@ -301,8 +305,18 @@ impl<'c> Session<'c> {
 
     /// Makes what was changed the base of what comes: it cannot be taken back any more.
     pub fn keep(&mut self) {
-        self.done.clear();
+        for done in std::mem::take(&mut self.done) {
+            if let Some(notes) = done.notes {
+                self.drop_notes(&notes.levels);
+            }
+        }
         (self.noted, self.unnoted) = (0, 0);
+    }
+
+    fn drop_notes(&mut self, notes: &FoldNotes) {
+        if let Some(levels) = &mut self.levels {
+            levels.drop_notes(notes);
+        }
     }
 
     /// Gives the model as it is now.
@@ -438,7 +452,7 @@ impl<'c> Session<'c> {
                 Err(_) if same_run => continue,
                 Err(off) => {
                     if let Ok((_, findings)) = std::mem::replace(state, Err(off)) {
-                        told.outcome.resolved.extend(findings.into_values().flatten());
+                        told.outcome.resolved.extend(in_order(&findings).cloned());
                     }
                     if std::ptr::eq(*check, &MORE_LEVELS_THAN_NEEDED) {
                         self.levels = None;
@@ -449,7 +463,7 @@ impl<'c> Session<'c> {
             let keeps_levels = std::ptr::eq(*check, &MORE_LEVELS_THAN_NEEDED);
             let Ok((_, findings)) = state else {
                 let findings = all(check, severity, &facts);
-                told.outcome.introduced.extend(findings.values().flatten().cloned());
+                told.outcome.introduced.extend(in_order(&findings).cloned());
                 *state = Ok((severity, findings));
                 continue;
             };
@@ -512,7 +526,12 @@ impl<'c> Session<'c> {
             (Some(derived), Some(steps), Some(levels), true) => {
                 Some(Notes { derived, steps, levels, found: told.before })
             }
-            _ => None,
+            (_, _, levels, _) => {
+                if let Some(levels) = levels {
+                    self.drop_notes(&levels);
+                }
+                None
+            }
         };
         Followed { outcome: told.outcome, felt, notes }
     }
@@ -542,9 +561,16 @@ fn felt(facts: &Facts<'_>, touched: &Touched, mut moved: Vec<NodeId>) -> Option<
 
 /// Everything that a check finds.
 fn all(check: &Check, severity: Severity, facts: &Facts<'_>) -> Kept {
-    let mut kept = Kept::new();
+    let mut kept = Kept::default();
     for (place, finding) in finish(check, severity, facts, check.run_on(facts)) {
         kept.entry(place).or_default().push(finding);
     }
     kept
+}
+
+/// The findings in the order of their places.
+fn in_order(kept: &Kept) -> impl Iterator<Item = &Finding> {
+    let mut places: Vec<_> = kept.iter().collect();
+    places.sort_unstable_by_key(|&(place, _)| place);
+    places.into_iter().flat_map(|(_, findings)| findings)
 }

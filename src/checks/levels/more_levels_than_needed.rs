@@ -6,7 +6,7 @@ use super::head_over_one_head::only_head_below;
 use crate::checks::steps::{Step, Steps};
 use crate::checks::{AppliesTo, Draft, Evidence, Family, Findings, LevelsEvidence, Scope, Severity, declare_check};
 use crate::facts::{Facts, Need};
-use crate::optimise::{FewestLevels, fewest_levels_of};
+use crate::optimise::{FewestLevels, fewer_levels_of};
 use crate::organisation::{Notes, Noting};
 use crate::{Key, NodeId, NodeKind, Subject, UnitRole};
 
@@ -162,12 +162,12 @@ fn seen_levels(own: &Below, explained: Option<Step>) -> u32 {
 pub(crate) struct Fold {
     sorts: Vec<Sort>,
     numbers: FxHashMap<Arc<Below>, u32>,
-    /// Numbers of sorts that are stored no more.
+    /// Numbers of sorts that nothing is of; their memory is used again.
     free: Vec<u32>,
-    /// Numbers of sorts that no node was of at some time: they are kept for a while, as a change that is taken back needs them again.
+    /// Numbers of sorts that nothing was of at some time of a change.
     emptied: Vec<u32>,
-    /// Another one whenever such sorts are dropped: what was noted before may name them.
-    age: Arc<()>,
+    /// By which notes know whose they are.
+    own_mark: Arc<()>,
     rows: Noting<Seen>,
     /// What is seen of the node that is judged, made in the same place each time.
     own: Below,
@@ -183,11 +183,11 @@ pub(crate) struct Seen {
     plain: u32,
 }
 
-/// What a change overwrote of what superiors see, and the age in which that can be put back.
+/// What a change overwrote of what superiors see. The sorts that it names are kept until it is put back or dropped.
 #[derive(Debug, Default)]
 pub(crate) struct FoldNotes {
     rows: Notes<Seen>,
-    age: Option<Arc<()>>,
+    mark: Option<Arc<()>>,
 }
 
 impl FoldNotes {
@@ -197,10 +197,10 @@ impl FoldNotes {
     }
 }
 
-/// What superiors see of some nodes, and of how many.
+/// What superiors see of some nodes, and how many nodes and notes are of it.
 struct Sort {
     seen: Arc<Below>,
-    nodes: u32,
+    users: u32,
 }
 
 /// What a superior sees otherwise than before: of which sort a subordinate was, and is.
@@ -210,9 +210,6 @@ struct Shown {
     now: u32,
     explained: Option<Step>,
 }
-
-/// So many sorts that no node is of are kept.
-const KEPT: usize = 1 << 12;
 
 /// Of no sort: not judged, or on a circle or below one.
 const NONE: u32 = u32::MAX;
@@ -229,7 +226,7 @@ impl Fold {
             numbers: FxHashMap::default(),
             free: vec![],
             emptied: vec![],
-            age: Arc::default(),
+            own_mark: Arc::default(),
             rows: vec![NOTHING; bound].into(),
             own: Below::default(),
         };
@@ -297,7 +294,6 @@ impl Fold {
                 }
             }
         }
-        self.forget();
     }
 
     /// What is seen of a node, and its room when it is a plain head.
@@ -307,14 +303,20 @@ impl Fold {
         self.sorts.get(of as usize).map(|sort| (&*sort.seen, plain))
     }
 
-    /// That every sort is there once, and knows how many nodes are of it.
+    /// That every sort is there once, and knows how many nodes are of it and how many notes name it.
     #[cfg(test)]
-    pub(crate) fn is_sound(&self) {
-        for (number, sort) in self.sorts.iter().enumerate() {
-            let nodes = self.rows.iter().filter(|seen| seen.of == number as u32).count();
-            assert_eq!(sort.nodes as usize, nodes, "nodes of {:?}", sort.seen);
-            assert!(nodes == 0 || self.numbers.get(&sort.seen) == Some(&(number as u32)), "{:?}", sort.seen);
+    pub(crate) fn is_sound<'n>(&self, notes: impl Iterator<Item = &'n FoldNotes>) {
+        let mut users = vec![0; self.sorts.len()];
+        let noted = notes.filter(|notes| self.knows(notes)).flat_map(|notes| notes.rows.iter().map(|&(_, seen)| seen));
+        for seen in noted.chain(self.rows.iter().copied()).filter(|seen| seen.of != NONE) {
+            users[seen.of as usize] += 1;
         }
+        for (number, sort) in self.sorts.iter().enumerate() {
+            let known = self.numbers.get(&sort.seen) == Some(&(number as u32));
+            assert_eq!((sort.users, known), (users[number], users[number] > 0), "users of {:?}", sort.seen);
+        }
+        assert_eq!(self.numbers.len() + self.free.len(), self.sorts.len());
+        assert!(self.emptied.is_empty());
     }
 
     /// Reads all that is kept of a node.
@@ -425,17 +427,23 @@ impl Fold {
         let number = match self.numbers.get(&self.own) {
             Some(&number) => number,
             None => {
-                let sort = Sort { seen: Arc::new(self.own.clone()), nodes: 0 };
                 let number = self.free.pop().unwrap_or(self.sorts.len() as u32);
-                self.numbers.insert(sort.seen.clone(), number);
-                match self.sorts.get_mut(number as usize) {
-                    Some(freed) => *freed = sort,
-                    None => self.sorts.push(sort),
-                }
+                let seen = match self.sorts.get_mut(number as usize) {
+                    Some(freed) => {
+                        Arc::make_mut(&mut freed.seen).copy(&self.own);
+                        freed.seen.clone()
+                    }
+                    None => {
+                        let seen = Arc::new(self.own.clone());
+                        self.sorts.push(Sort { seen: seen.clone(), users: 0 });
+                        seen
+                    }
+                };
+                self.numbers.insert(seen, number);
                 number
             }
         };
-        self.sorts[number as usize].nodes += 1;
+        self.sorts[number as usize].users += 1;
         self.rows.at(id.row()).of = number;
         number
     }
@@ -449,11 +457,11 @@ impl Fold {
         }
     }
 
-    /// One node less is of a sort.
+    /// One node or note less is of a sort.
     fn leave(&mut self, number: u32) {
         let Some(sort) = self.sorts.get_mut(number as usize) else { return };
-        sort.nodes -= 1;
-        if sort.nodes == 0 {
+        sort.users -= 1;
+        if sort.users == 0 {
             self.emptied.push(number);
         }
     }
@@ -465,43 +473,46 @@ impl Fold {
 
     /// Stops, and gives what takes the change back; `None` when that is too much.
     pub(crate) fn noted(&mut self) -> Option<FoldNotes> {
-        Some(FoldNotes { rows: self.rows.noted()?, age: Some(self.age.clone()) })
+        let rows = self.rows.noted();
+        for (_, seen) in rows.iter().flatten() {
+            if let Some(sort) = self.sorts.get_mut(seen.of as usize) {
+                sort.users += 1;
+            }
+        }
+        self.forget();
+        Some(FoldNotes { rows: rows?, mark: Some(self.own_mark.clone()) })
     }
 
-    /// Whether all sorts that the notes name are there.
+    /// Whether notes are of what is kept here.
     pub(crate) fn knows(&self, notes: &FoldNotes) -> bool {
-        notes.age.as_ref().is_some_and(|age| Arc::ptr_eq(age, &self.age))
+        notes.mark.as_ref().is_some_and(|mark| Arc::ptr_eq(mark, &self.own_mark))
     }
 
-    /// Takes a change back, when all later ones are.
+    /// Takes a change back, when all later ones are; the notes are then used up.
     pub(crate) fn put_back(&mut self, notes: &FoldNotes) {
         for &(row, before) in notes.rows.iter().rev() {
             let now = self.rows.set(row as usize, before);
-            if let Some(sort) = self.sorts.get_mut(before.of as usize) {
-                sort.nodes += 1;
-            }
             self.leave(now.of);
         }
         self.forget();
     }
 
-    /// Drops sorts that no node is of, when there are many.
+    /// Uses notes up without putting anything back.
+    pub(crate) fn drop_notes(&mut self, notes: &FoldNotes) {
+        if self.knows(notes) {
+            for &(_, seen) in &notes.rows {
+                self.leave(seen.of);
+            }
+            self.forget();
+        }
+    }
+
+    /// Drops the sorts that nothing is of.
     fn forget(&mut self) {
-        if self.emptied.len() <= KEPT {
-            return;
-        }
-        // A sort may have been emptied more than once, and be that of a node again.
-        self.emptied.sort_unstable();
-        self.emptied.dedup();
-        self.emptied.retain(|&number| self.sorts[number as usize].nodes == 0);
-        if self.emptied.len() <= KEPT / 2 {
-            return;
-        }
-        self.age = Arc::default();
-        // What was noted up to here may name them too.
-        drop(self.rows.noted());
         for number in self.emptied.drain(..) {
-            if self.numbers.remove(&self.sorts[number as usize].seen).is_some() {
+            let sort = &self.sorts[number as usize];
+            // It may have been emptied twice, or be that of a node again.
+            if sort.users == 0 && self.numbers.remove(&sort.seen).is_some() {
                 self.free.push(number);
             }
         }
@@ -570,7 +581,7 @@ fn judge(
 /// Counts the level of a head with so much room; whether it, or another, can be saved.
 fn lead(id: NodeId, top: u64, own: &mut Below, found: &mut impl FnMut(NodeId, &Below, u64, FewestLevels)) -> bool {
     own.levels += 1;
-    let fewest = fewest_levels_of(top, &own.heads, &own.parts).filter(|fewest| fewest.levels < own.levels);
+    let fewest = fewer_levels_of(own.levels, top, &own.heads, &own.parts);
     if let Some(fewest) = fewest {
         found(id, own, top, fewest);
         own.levels = fewest.levels;
