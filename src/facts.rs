@@ -230,9 +230,9 @@ impl Derived {
         self.line.get()
     }
 
-    /// Reads all that is kept of a node.
-    pub(crate) fn glance(&self, id: NodeId) -> u64 {
-        self.line().map_or(0, |line| line.glance(id)) ^ self.tallies.get().map_or(0, |tallies| tallies.glance(id))
+    /// Reads all that is kept of nodes.
+    pub(crate) fn glance(&self, ids: &[NodeId]) -> u64 {
+        self.line().map_or(0, |line| line.glance(ids)) ^ self.tallies.get().map_or(0, |tallies| tallies.glance(ids))
     }
 
     /// Whether there are circles in the line, when they were looked for.

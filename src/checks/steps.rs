@@ -186,9 +186,10 @@ impl Steps {
         self.of.put_back(notes);
     }
 
-    /// Reads what is kept of a node.
-    pub(crate) fn glance(&self, id: NodeId) -> u64 {
-        self.of.get(id.row()).map_or(0, |made| u64::from(made.is_some()))
+    /// Reads what is kept of nodes.
+    pub(crate) fn glance(&self, ids: &[NodeId]) -> u64 {
+        let made = ids.iter().filter_map(|id| self.of.get(id.row()));
+        made.fold(0, |seen, made| seen ^ u64::from(made.is_some()))
     }
 
     /// The step of a node to its superior, when another finding explains it.

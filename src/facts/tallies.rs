@@ -126,9 +126,10 @@ impl Tallies {
         }
     }
 
-    /// Reads all that is kept of a node.
-    pub(super) fn glance(&self, id: NodeId) -> u64 {
-        self.rows.get(id.row()).map_or(0, |row| u64::from(row.level) ^ u64::from(row.over_limit))
+    /// Reads all that is kept of nodes.
+    pub(super) fn glance(&self, ids: &[NodeId]) -> u64 {
+        let rows = ids.iter().filter_map(|id| self.rows.get(id.row()));
+        rows.fold(0, |seen, row| seen ^ u64::from(row.level) ^ u64::from(row.over_limit))
     }
 
     /// What a node counts for.

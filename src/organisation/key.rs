@@ -43,11 +43,7 @@ impl Key {
 
     /// A prefix and a number.
     pub(crate) fn numbered(prefix: &str, number: u32) -> Self {
-        use std::fmt::Write;
-        let mut text = String::with_capacity(prefix.len() + 10);
-        text.push_str(prefix);
-        write!(text, "{number}").expect("a string takes any text");
-        text.into()
+        [prefix, itoa::Buffer::new().format(number)].concat().into()
     }
 
     /// Whether the key has 1 to 512 bytes and nothing in it but letters, digits and `-_.:/`.

@@ -494,17 +494,14 @@ impl Line {
         self.sums[id.row()].heads_below as usize
     }
 
-    /// Reads all that is kept of a node.
-    pub(crate) fn glance(&self, id: NodeId) -> u64 {
-        let row = id.row();
-        let below = self.subordinates.get(self.first_subordinate[row] as usize);
-        u64::from(
-            self.superior[row]
-                ^ self.depth[row]
-                ^ u32::from(self.marks[row])
-                ^ self.sums[row].own
-                ^ below.map_or(0, |id| id.0),
-        )
+    /// Reads all that is kept of nodes but their superiors.
+    pub(crate) fn glance(&self, ids: &[NodeId]) -> u64 {
+        let rows = || ids.iter().map(|id| id.row());
+        let sums = rows().fold(0, |seen, row| seen ^ self.sums[row].own);
+        let depths = rows().fold(0, |seen, row| seen ^ self.depth[row]);
+        let marks = rows().fold(0, |seen, row| seen ^ self.marks[row]);
+        let below = rows().filter_map(|row| self.subordinates.get(self.first_subordinate[row] as usize));
+        u64::from(sums ^ depths ^ u32::from(marks) ^ below.fold(0, |seen, below| seen ^ below.0))
     }
 
     /// A node, when it is in the columns: one that a change brought is not, before they follow.

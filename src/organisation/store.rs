@@ -203,10 +203,10 @@ impl Organisation {
     }
 
     /// Reads all that is stored of a node, and of the first relation that leaves it.
-    pub(crate) fn glance(&self, id: NodeId) -> u64 {
-        let relation = self.graph.edges(id.index()).next();
-        relation.map_or(0, |relation| relation.target().index() as u64)
-            ^ self.graph.node_weight(id.index()).map_or(0, |node| node.kind() as u64)
+    pub(crate) fn glance(&self, ids: &[NodeId]) -> u64 {
+        let nodes = ids.iter().filter_map(|id| self.graph.node_weight(id.index())).map(|node| node.kind() as u64);
+        let relations = ids.iter().filter_map(|id| self.graph.edges(id.index()).next());
+        nodes.sum::<u64>() ^ relations.map(|relation| relation.target().index() as u64).sum::<u64>()
     }
 
     /// The node with a number.

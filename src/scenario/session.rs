@@ -373,11 +373,14 @@ impl<'c> Session<'c> {
     /// another are each waited for; read ahead, they come side by side.
     fn read_ahead(&self, nodes: impl IntoIterator<Item = NodeId>) {
         let Some(line) = self.derived.as_ref().and_then(|derived| derived.line()) else { return };
-        let glance = |seen, id| {
-            seen ^ self.model.organisation.glance(id)
-                ^ self.derived.as_ref().map_or(0, |derived| derived.glance(id))
-                ^ self.levels.as_ref().map_or(0, |levels| levels.glance(id))
-                ^ self.steps.glance(id)
+        // One column after the other: so the accesses to a column wait for nothing but those to the one before.
+        let glance = |ids: &[NodeId]| {
+            std::hint::black_box([
+                self.model.organisation.glance(ids),
+                self.derived.as_ref().map_or(0, |derived| derived.glance(ids)),
+                self.levels.as_ref().map_or(0, |levels| levels.glance(ids)),
+                self.steps.glance(ids),
+            ]);
         };
         let mut ids: Vec<NodeId> = Vec::with_capacity(32);
         ids.extend(nodes.into_iter().filter_map(|id| line.known(id)));
@@ -391,10 +394,10 @@ impl<'c> Session<'c> {
                 near = ids.len();
             }
         }
-        let seen = ids.iter().copied().fold(0, glance);
+        glance(&ids);
         // Between the first and the last subordinate the others stand, as a rule.
         let ends = ids[..near].iter().map(|&id| line.subordinates(id)).flat_map(|below| [below.first(), below.last()]);
-        std::hint::black_box(ends.flatten().copied().fold(seen, glance));
+        glance(&ends.flatten().copied().collect::<Vec<_>>());
     }
 
     fn read_ahead_of(&self, touched: &Touched) {
@@ -437,6 +440,9 @@ impl<'c> Session<'c> {
         notes &= same_run;
         let states = self.checker.checks().iter().zip(&mut self.found).enumerate();
         for (order, (check, state)) in states {
+            if same_run && state.is_err() {
+                continue;
+            }
             let is_touched = touched.parts().meets(check.scope.parts());
             if same_run && !is_touched {
                 continue;
@@ -444,12 +450,10 @@ impl<'c> Session<'c> {
             told.check = order;
             let severity = match state {
                 Ok((severity, _)) if same_run => Ok(*severity),
-                Err(off) if same_run => Err(*off),
                 _ => self.checker.severity_on(check, &facts),
             };
             let severity = match severity {
                 Ok(severity) => severity,
-                Err(_) if same_run => continue,
                 Err(off) => {
                     if let Ok((_, findings)) = std::mem::replace(state, Err(off)) {
                         told.outcome.resolved.extend(in_order(&findings).cloned());
@@ -476,7 +480,10 @@ impl<'c> Session<'c> {
             };
             match again {
                 Again::Whole => {
-                    told.replace(findings, all(check, severity, &facts));
+                    let found = check.run_on(&facts);
+                    if !found.is_empty() || !findings.is_empty() {
+                        told.replace(findings, by_place(finish(check, severity, &facts, found)));
+                    }
                     if keeps_levels {
                         self.levels = None;
                     }
@@ -489,7 +496,7 @@ impl<'c> Session<'c> {
                         continue;
                     };
                     let mut drafted = Vec::new();
-                    let speaks = |id: NodeId| findings.contains_key(&(Facts::NODES, id.row()));
+                    let speaks = |id: NodeId| speaks(findings, id);
                     let tell = |id, drafts: Findings| {
                         if !drafts.is_empty() || speaks(id) {
                             drafted.push((id, drafts));
@@ -501,12 +508,14 @@ impl<'c> Session<'c> {
                     }
                 }
                 Again::Nodes(judge, nodes) => {
+                    let mut drafts = Findings::default();
                     for &(id, node) in nodes {
-                        let mut drafts = Findings::default();
                         if let Some(node) = node {
                             judge(&facts, node, &mut drafts);
                         }
-                        told.judge_at(findings, id, check, severity, &facts, drafts);
+                        if !drafts.is_empty() || speaks(findings, id) {
+                            told.judge_at(findings, id, check, severity, &facts, std::mem::take(&mut drafts));
+                        }
                     }
                 }
             }
@@ -561,11 +570,20 @@ fn felt(facts: &Facts<'_>, touched: &Touched, mut moved: Vec<NodeId>) -> Option<
 
 /// Everything that a check finds.
 fn all(check: &Check, severity: Severity, facts: &Facts<'_>) -> Kept {
+    by_place(finish(check, severity, facts, check.run_on(facts)))
+}
+
+fn by_place(found: impl Iterator<Item = (Place, Finding)>) -> Kept {
     let mut kept = Kept::default();
-    for (place, finding) in finish(check, severity, facts, check.run_on(facts)) {
+    for (place, finding) in found {
         kept.entry(place).or_default().push(finding);
     }
     kept
+}
+
+/// Whether something is found at a node.
+fn speaks(kept: &Kept, id: NodeId) -> bool {
+    !kept.is_empty() && kept.contains_key(&(Facts::NODES, id.row()))
 }
 
 /// The findings in the order of their places.

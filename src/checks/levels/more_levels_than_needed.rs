@@ -319,13 +319,13 @@ impl Fold {
         assert!(self.emptied.is_empty());
     }
 
-    /// Reads all that is kept of a node.
-    pub(crate) fn glance(&self, id: NodeId) -> u64 {
-        let sort = self.rows.get(id.row()).and_then(|seen| self.sorts.get(seen.of as usize));
-        sort.map_or(0, |Sort { seen, .. }| {
-            let heads = seen.heads.first().map_or(0, |&(room, _)| room);
-            seen.parts.first().map_or(heads, |&(height, _)| heads ^ u64::from(height))
-        })
+    /// Reads all that is kept of nodes.
+    pub(crate) fn glance(&self, ids: &[NodeId]) -> u64 {
+        let sorts = || ids.iter().filter_map(|id| self.sorts.get(self.rows.get(id.row())?.of as usize));
+        let rows = sorts().fold(0, |seen, sort| seen ^ sort.users);
+        let parts = sorts().filter_map(|sort| sort.seen.parts.first()).fold(0, |seen, &(height, _)| seen ^ height);
+        let heads = sorts().filter_map(|sort| sort.seen.heads.first()).fold(0, |seen, &(room, _)| seen ^ room);
+        u64::from(rows ^ parts) ^ heads
     }
 
     /// What superiors see of a node that is judged.
@@ -603,17 +603,16 @@ pub(crate) fn certificate(below: &Below, top: u64, fewest: FewestLevels) -> Stri
         1 => "1 head in between suffices".to_owned(),
         _ => format!("{heads} heads in between suffice"),
     };
+    let fewer = levels - 1;
+    let [of_fewer, of_levels, of_parts] = [fewer.into(), levels.into(), parts].map(plural);
     format!(
-        "under a head with room for {top}, with {} {room} of {} {find} a place, even with the widest spans at the top; \
-        with {} all do, and {below_top}",
-        counted(u64::from(levels - 1), "level"),
-        counted(parts, "team"),
-        counted(u64::from(levels), "level"),
+        "under a head with room for {top}, with {fewer} level{of_fewer} {room} of {parts} team{of_parts} {find} a place, \
+        even with the widest spans at the top; with {levels} level{of_levels} all do, and {below_top}",
     )
 }
 
-fn counted(number: u64, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+fn plural(number: u64) -> &'static str {
+    if number == 1 { "" } else { "s" }
 }
 
 /// So many of the heads that could go are named.
@@ -632,11 +631,13 @@ fn draft(
     let levels = fewest.levels;
     let could_go = below.heads.iter().map(|&(_, number)| number).sum::<u64>().saturating_sub(fewest.heads);
     let named = heads_that_could_go(facts, id, below, could_go, narrowest);
-    let redundant: Vec<Key> = named.iter().map(|&id| facts.node(id).key()).collect();
-    let message = format!("has {} where {levels} would do", counted(u64::from(below.levels), "manager level"));
+    let named: Vec<Subject> = named.into_iter().map(|id| Subject::node(facts.node(id))).collect();
+    let redundant: Vec<Key> = named.iter().filter_map(Subject::key).cloned().collect();
+    let there_are = below.levels;
+    let message = format!("has {there_are} manager level{} where {levels} would do", plural(there_are.into()));
     Draft::new(Subject::node(facts.node(id)), message)
         .field("head")
-        .related(named.into_iter().map(|id| Subject::node(facts.node(id))))
+        .related(named)
         .evidence(Evidence::Levels(LevelsEvidence {
             levels: below.levels,
             fewest: levels,

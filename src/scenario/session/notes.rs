@@ -56,7 +56,7 @@ impl Told {
         }
     }
 
-    /// The same at one node.
+    /// The same at one node, where something is found or was.
     pub(super) fn judge_at(
         &mut self,
         kept: &mut Kept,
@@ -66,14 +66,8 @@ impl Told {
         facts: &Facts<'_>,
         found: Findings,
     ) {
-        if found.is_empty() && kept.is_empty() {
-            return;
-        }
-        let place = (Facts::NODES, id.row());
-        if !found.is_empty() || kept.contains_key(&place) {
-            let now = complete(check, severity, facts, found).collect();
-            self.replace_at(kept, place, now);
-        }
+        let now = complete(check, severity, facts, found).collect();
+        self.replace_at(kept, (Facts::NODES, id.row()), now);
     }
 
     fn replace_at(&mut self, kept: &mut Kept, place: Place, mut now: Vec<Finding>) {
@@ -90,6 +84,7 @@ impl Told {
                 None => self.outcome.resolved.push(finding),
             }
         }
+        self.outcome.introduced.reserve_exact(now.len());
         self.outcome.introduced.extend(now);
         let resolved = self.outcome.resolved.len() - resolved;
         // One more than may be noted tells that there were too many.
