@@ -158,9 +158,10 @@ fn seen_levels(own: &Below, explained: Option<Step>) -> u32 {
 }
 
 /// What superiors see of each node, kept so that after a change only the nodes above it are judged anew. Many nodes look alike
-/// from above: each of their sorts is stored once.
+/// from above: each of their sorts is stored once, unless there is so much below that hardly another node looks the same.
 pub(crate) struct Fold {
     sorts: Vec<Sort>,
+    /// Of those with few below.
     numbers: FxHashMap<Arc<Below>, u32>,
     /// Numbers of sorts that nothing is of; their memory is used again.
     free: Vec<u32>,
@@ -210,6 +211,9 @@ struct Shown {
     now: u32,
     explained: Option<Step>,
 }
+
+/// Nodes with at most so many parts and heads below are looked up by what is seen of them.
+const FEW: u64 = 256;
 
 /// Of no sort: not judged, or on a circle or below one.
 const NONE: u32 = u32::MAX;
@@ -312,10 +316,11 @@ impl Fold {
             users[seen.of as usize] += 1;
         }
         for (number, sort) in self.sorts.iter().enumerate() {
+            assert_eq!(sort.users, users[number], "users of {:?}", sort.seen);
             let known = self.numbers.get(&sort.seen) == Some(&(number as u32));
-            assert_eq!((sort.users, known), (users[number], users[number] > 0), "users of {:?}", sort.seen);
+            assert_eq!(known, sort.users > 0 && sort.seen.has_few(), "{:?}", sort.seen);
+            assert_eq!(self.free.contains(&(number as u32)), sort.users == 0, "{:?}", sort.seen);
         }
-        assert_eq!(self.numbers.len() + self.free.len(), self.sorts.len());
         assert!(self.emptied.is_empty());
     }
 
@@ -424,27 +429,23 @@ impl Fold {
             return before;
         }
         self.leave(before);
-        let number = match self.numbers.get(&self.own) {
-            Some(&number) => number,
-            None => {
-                let number = self.free.pop().unwrap_or(self.sorts.len() as u32);
-                let seen = match self.sorts.get_mut(number as usize) {
-                    Some(freed) => {
-                        Arc::make_mut(&mut freed.seen).copy(&self.own);
-                        freed.seen.clone()
-                    }
-                    None => {
-                        let seen = Arc::new(self.own.clone());
-                        self.sorts.push(Sort { seen: seen.clone(), users: 0 });
-                        seen
-                    }
-                };
-                self.numbers.insert(seen, number);
-                number
-            }
-        };
+        let known = if self.own.has_few() { self.numbers.get(&self.own).copied() } else { None };
+        let number = known.unwrap_or_else(|| self.store());
         self.sorts[number as usize].users += 1;
         self.rows.at(id.row()).of = number;
+        number
+    }
+
+    /// Stores another sort, and gives its number.
+    fn store(&mut self) -> u32 {
+        let number = self.free.pop().unwrap_or(self.sorts.len() as u32);
+        match self.sorts.get_mut(number as usize) {
+            Some(freed) => Arc::make_mut(&mut freed.seen).copy(&self.own),
+            None => self.sorts.push(Sort { seen: Arc::new(self.own.clone()), users: 0 }),
+        }
+        if self.own.has_few() {
+            self.numbers.insert(self.sorts[number as usize].seen.clone(), number);
+        }
         number
     }
 
@@ -509,10 +510,15 @@ impl Fold {
 
     /// Drops the sorts that nothing is of.
     fn forget(&mut self) {
+        // One may have been emptied twice, or be that of a node again.
+        self.emptied.sort_unstable();
+        self.emptied.dedup();
         for number in self.emptied.drain(..) {
             let sort = &self.sorts[number as usize];
-            // It may have been emptied twice, or be that of a node again.
-            if sort.users == 0 && self.numbers.remove(&sort.seen).is_some() {
+            if sort.users == 0 {
+                if sort.seen.has_few() {
+                    self.numbers.remove(&sort.seen);
+                }
                 self.free.push(number);
             }
         }
@@ -520,6 +526,12 @@ impl Fold {
 }
 
 impl Below {
+    /// Whether there is so little below that many nodes are likely to look the same.
+    fn has_few(&self) -> bool {
+        let parts = self.parts.iter().map(|&(_, number)| number);
+        parts.chain(self.heads.iter().map(|&(_, number)| number)).sum::<u64>() <= FEW
+    }
+
     fn clear(&mut self) {
         self.parts.clear();
         self.heads.clear();

@@ -154,13 +154,31 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4))]
+
+    /// Two nodes have so many below that what is seen of them is stored for each alone.
+    #[test]
+    fn what_is_put_back_in_a_wide_chart_is_what_judging_anew_gives(
+        changes in changes_of_chart(),
+        turns in prop::collection::vec(0..16_u8, 40),
+        most_noted in prop::sample::select(vec![400, MOST_NOTED_OF_ALL]),
+    ) {
+        go(&wide_chart(320), &changes, &turns, most_noted);
+    }
+}
+
 /// A top with two below it, and so many below one of these.
-fn wide(units: usize) -> Session<'static> {
+fn wide_chart(units: usize) -> Model {
     let mut units = vec![(1, 2, 30); units];
     for (number, unit) in units.iter_mut().enumerate() {
         unit.0 = if number < 3 { number } else { number - 2 };
     }
-    Session::new(chart(&units), Checker::new())
+    chart(&units)
+}
+
+fn wide(units: usize) -> Session<'static> {
+    Session::new(wide_chart(units), Checker::new())
 }
 
 #[test]
