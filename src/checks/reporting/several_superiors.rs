@@ -30,8 +30,8 @@ fn run(facts: &Facts<'_>, findings: &mut Findings) {
     }
 }
 
-fn judge<'m>(_: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {
-    if node.superiors().nth(1).is_none() {
+fn judge<'m>(facts: &Facts<'m>, node: NodeRef<'m>, findings: &mut Findings) {
+    if !facts.line().several().contains(&node.id()) {
         return;
     }
     let superiors: Vec<Subject> = node.superiors().map(Subject::node).collect();

@@ -29,12 +29,19 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
-    if facts.organisation().relation_count_of(RelationKind::Serves) > 0 {
+    if is_anyone_served(facts) {
         each_in_line(facts, findings, judge);
     }
 }
 
-fn judge<'m>(_: &Facts<'m>, unit: NodeRef<'m>, findings: &mut Findings) {
+fn is_anyone_served(facts: &Facts<'_>) -> bool {
+    facts.organisation().relation_count_of(RelationKind::Serves) > 0
+}
+
+fn judge<'m>(facts: &Facts<'m>, unit: NodeRef<'m>, findings: &mut Findings) {
+    if !is_anyone_served(facts) {
+        return;
+    }
     let unpriced = |(relation, customer)| matches!(relation, Relation::Serves { priced: false }).then_some(customer);
     let customers: Vec<NodeRef<'_>> = unit.relations().filter_map(unpriced).collect();
     if customers.is_empty() {
