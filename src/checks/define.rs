@@ -146,12 +146,15 @@ impl Scope {
 /// How far a check looks from a node of the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reach {
-    /// What the node states of itself, which nodes are its superiors and its subordinates, and what these state.
+    /// What the node states of itself, which nodes are its superiors and its subordinates, and what these state, but for the
+    /// relations of its superiors to others.
     Near,
     /// The same, and whether the node has a way to the top.
     Upward,
-    /// The step from the node to its superior on the ladder of manager levels: it finds nothing where that goes to the next
-    /// level upward, or where the levels are not known.
+    /// Missteps as the catalogue has them: where the step from the node to its superior on the ladder of manager levels does not
+    /// go to the next level upward. It finds nothing where the levels are not known, the node states several superiors, is on a
+    /// circle, or the title of its superior is what is wrong (see `level-skipped`). A check that looks at steps in
+    /// another way is [`Near`](Self::Near).
     Step,
 }
 

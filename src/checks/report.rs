@@ -105,9 +105,11 @@ impl<'c> Checker<'c> {
         Self { checks: super::CATALOGUE.to_vec(), config: CheckConfig::default() }
     }
 
-    /// One more check, after those that are there.
+    /// One more check, after those that are there. One that is there already is not added again.
     pub fn with(mut self, check: &'c Check) -> Self {
-        self.checks.push(check);
+        if !self.checks.iter().any(|other| std::ptr::eq(*other, check)) {
+            self.checks.push(check);
+        }
         self
     }
 

@@ -11,7 +11,7 @@ use csv::{ByteRecord, ReaderBuilder, Trim};
 
 use self::plain::numbered;
 use self::rows::Rows;
-use super::de::{listed, offer};
+use super::de::listed;
 use super::error::{Excerpt, ReadError, ReadProblem};
 use super::source::{load, name_of, shown};
 use crate::organisation::{MOST_OFFERED, did_you_mean, near, near_keys, plain_number};
@@ -161,17 +161,13 @@ impl<'a> Table<'a> {
                 Some(column) if roles[column] == Role::Other => roles[column] = role,
                 Some(column) => self.say(at, Some(column), format!("column `{wanted}` cannot be two things")),
                 None => {
-                    let free =
-                        names.iter().zip(&roles).filter(|(_, role)| **role == Role::Other).map(|(name, _)| *name);
+                    let free = names.iter().zip(&roles).filter(|(_, role)| **role == Role::Other);
+                    let free: Vec<&str> = free.map(|(name, _)| *name).collect();
                     // A column that may be missing is only missed when it is there by another name.
-                    if needed {
-                        self.say(
-                            at,
-                            None,
-                            format!("missing column `{wanted}`{}", offer(wanted, &free.collect::<Vec<_>>())),
-                        );
-                    } else if let near @ [_, ..] = near(wanted, free).as_slice() {
-                        self.say(at, None, format!("missing column `{wanted}`{}", did_you_mean(near)));
+                    match near(wanted, free.iter().copied()).as_slice() {
+                        [] if !needed => {}
+                        [] => self.say(at, None, format!("missing column `{wanted}`; found {}", first_of(&free))),
+                        near => self.say(at, None, format!("missing column `{wanted}`{}", did_you_mean(near))),
                     }
                 }
             }
@@ -405,6 +401,17 @@ impl Names {
     }
 }
 
+/// The names of columns as one reads them, of many the first.
+fn first_of(names: &[&str]) -> String {
+    const SHOWN: usize = 6;
+    let quoted: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 if quoted.is_empty() => "no other".into(),
+        0 => quoted.join(", "),
+        more => format!("{} and {more} more", quoted.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -591,10 +598,10 @@ mod tests {
           | ID,superiors,staf
           | ^^^^^^^^^^^^^^^^^
 
-        t.csv:1:1: missing column `id`; expected `id;superior;staff`
+        t.csv:1:1: missing column `id`; found `id;superior;staff`
           | id;superior;staff
           | ^^^^^^^^^^^^^^^^^
-        t.csv:1:1: missing column `superior`; expected `id;superior;staff`
+        t.csv:1:1: missing column `superior`; found `id;superior;staff`
           | id;superior;staff
           | ^^^^^^^^^^^^^^^^^
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use self::notes::{Notes, Told};
+use self::notes::{Notes, Told, cancel};
 use self::reached::{Again, ByReach, Nodes, Reached};
 use super::affected::Standing;
 use super::identity::Origins;
@@ -69,7 +69,8 @@ pub struct Session<'c> {
 /// So many rows are noted of all changes: beyond, the notes of the first go, and these are taken back by judging anew.
 const MOST_NOTED_OF_ALL: usize = 1 << 18;
 
-/// What a change brought.
+/// What a change brought: how what checks find now differs from what they found. Findings that waivers cover are among them, and
+/// waivers that cover nothing any more are not: of these [`Session::report`] speaks.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Outcome {
     /// Findings that were not there, in the order of the checks.
@@ -260,22 +261,12 @@ impl<'c> Session<'c> {
 
     /// What all changes together brought: a finding that one brought and a later one took away is in neither list.
     pub fn outcome(&self) -> Outcome {
-        let mut together = Outcome::default();
-        for Done { outcome, .. } in &self.done {
-            for finding in &outcome.resolved {
-                match together.introduced.iter().position(|other| other == finding) {
-                    Some(at) => drop(together.introduced.remove(at)),
-                    None => together.resolved.push(finding.clone()),
-                }
-            }
-            for finding in &outcome.introduced {
-                match together.resolved.iter().position(|other| other == finding) {
-                    Some(at) => drop(together.resolved.remove(at)),
-                    None => together.introduced.push(finding.clone()),
-                }
-            }
-        }
-        together
+        let outcomes = || self.done.iter().map(|done| &done.outcome);
+        let mut introduced: Vec<&Finding> = outcomes().flat_map(|outcome| &outcome.introduced).collect();
+        let mut resolved: Vec<&Finding> = outcomes().flat_map(|outcome| &outcome.resolved).collect();
+        cancel(&mut introduced, &mut resolved);
+        let cloned = |findings: Vec<&Finding>| findings.into_iter().cloned().collect();
+        Outcome { introduced: cloned(introduced), resolved: cloned(resolved) }
     }
 
     /// Who feels all changes together. Goes to the base and back, and looks at the nodes that the changes reached.
@@ -303,7 +294,8 @@ impl<'c> Session<'c> {
         })
     }
 
-    /// Makes what was changed the base of what comes: it cannot be taken back any more.
+    /// Makes what was changed the base of what comes: it cannot be taken back any more. Until then each change that was made
+    /// is remembered, with what it brought, which takes a few kilobytes.
     pub fn keep(&mut self) {
         for done in std::mem::take(&mut self.done) {
             if let Some(notes) = done.notes {
@@ -530,7 +522,7 @@ impl<'c> Session<'c> {
         let (derived_notes, steps) = (derived.noted(touched), self.steps.noted());
         trim(&mut told.before);
         self.derived = Some(derived);
-        let all = (derived_notes, steps, levels, told.before.len() <= MOST_NOTED && notes);
+        let all = (derived_notes, steps, levels, told.before.len() <= MOST_NOTED && !told.moved && notes);
         let notes = match all {
             (Some(derived), Some(steps), Some(levels), true) => {
                 Some(Notes { derived, steps, levels, found: told.before })

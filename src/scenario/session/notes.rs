@@ -1,6 +1,9 @@
 //! What following a change finds otherwise than before, and what takes it back.
 
-use std::collections::BTreeSet;
+use std::borrow::Borrow;
+use std::collections::{BTreeSet, VecDeque};
+
+use rustc_hash::FxHashMap;
 
 use super::{Kept, Outcome};
 use crate::NodeId;
@@ -42,6 +45,9 @@ pub(super) struct Told {
     pub(super) before: Vec<Before>,
     /// The place of the check that tells, in the order.
     pub(super) check: usize,
+    /// Whether there is a finding that was there before, at another place: what was found before is then not to be put together
+    /// from what is told.
+    pub(super) moved: bool,
 }
 
 impl Told {
@@ -50,10 +56,15 @@ impl Told {
         if *kept == now {
             return;
         }
+        let told = std::mem::take(&mut self.outcome);
         let places: BTreeSet<Place> = kept.keys().chain(now.keys()).copied().collect();
         for place in places {
             self.replace_at(kept, place, now.remove(&place).unwrap_or_default());
         }
+        let Outcome { mut introduced, mut resolved } = std::mem::replace(&mut self.outcome, told);
+        self.moved |= cancel(&mut introduced, &mut resolved);
+        self.outcome.introduced.extend(introduced);
+        self.outcome.resolved.extend(resolved);
     }
 
     /// The same at one node, where something is found or was.
@@ -92,4 +103,32 @@ impl Told {
             self.before.push(Before { check: self.check, place, resolved, findings });
         }
     }
+}
+
+/// Takes findings that are in both lists out of both, the first of several; whether there were any.
+pub(super) fn cancel<F: Borrow<Finding>>(introduced: &mut Vec<F>, resolved: &mut Vec<F>) -> bool {
+    let mut stays = [vec![true; introduced.len()], vec![true; resolved.len()]];
+    let name = |finding: &F| {
+        let finding: &Finding = finding.borrow();
+        (finding.check, finding.subject.clone(), finding.message.clone())
+    };
+    let mut alike: FxHashMap<_, VecDeque<usize>> = FxHashMap::default();
+    if !resolved.is_empty() {
+        introduced.iter().enumerate().for_each(|(at, finding)| alike.entry(name(finding)).or_default().push_back(at));
+    }
+    for (at, finding) in resolved.iter().enumerate() {
+        let Some(others) = alike.get_mut(&name(finding)) else { continue };
+        if let Some(found) = others.iter().position(|&other| introduced[other].borrow() == finding.borrow()) {
+            let other = others.remove(found).expect("it was found there");
+            (stays[0][other], stays[1][at]) = (false, false);
+        }
+    }
+    let mut some = false;
+    for (list, stays) in [introduced, resolved].into_iter().zip(&stays) {
+        let mut stays = stays.iter();
+        let before = list.len();
+        list.retain(|_| stays.next().is_none_or(|&stays| stays));
+        some |= list.len() < before;
+    }
+    some
 }

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::cases::borlange;
 use crate::scenario::LinkChange;
 use crate::{Decimal, Head, Key, Level, Organisation, RelationKind, UnitEntry};
 
@@ -216,4 +217,52 @@ fn little_is_noted_much_is_judged_anew_and_notes_are_bounded() {
     assert!(session.done[0].notes.is_none() && session.done[199].notes.is_some());
     session.back_to(0);
     are_the_same(&mut session, &mut wide(20), "taking back everything");
+}
+
+/// What two reports do not share, each in an order of its own.
+fn difference(before: &Report, after: &Report) -> [Vec<String>; 2] {
+    let all = |report: &Report| -> Vec<String> {
+        let waived = report.waived.iter().map(|waived| &waived.finding);
+        report.findings.iter().chain(waived).map(|finding| format!("{finding:?}")).collect()
+    };
+    let less = |mut some: Vec<String>, others: &[String]| {
+        for other in others {
+            if let Some(at) = some.iter().position(|one| one == other) {
+                some.swap_remove(at);
+            }
+        }
+        some.sort();
+        some
+    };
+    let (before, after) = (all(before), all(after));
+    [less(after.clone(), &before), less(before, &after)]
+}
+
+#[test]
+fn what_only_moves_in_a_list_is_not_told() {
+    for model in [borlange::purchaser_provider(), borlange::sectors()] {
+        let withdrawn = model.steering().entries().map(|entry| Change::Withdraw(entry.to_key()));
+        let ended = model.steering().agreements.iter().map(|it| Change::EndAgreement { agreement: it.key.clone() });
+        let changes: Vec<Change> = withdrawn.chain(ended).collect();
+        let mut session = Session::new(model.clone(), Checker::new());
+        let base = session.report();
+        for change in changes {
+            if session.apply(&change).is_ok() {
+                assert_eq!(told(&session), Some(difference(&base, &session.report())), "{change}");
+                let last = session.done[0].outcome.clone();
+                assert_eq!(session.outcome(), last);
+                session.undo();
+                assert!(session.report() == base, "{change}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_check_that_is_there_already_is_not_added_again() {
+    let checker = Checker::new();
+    let number = checker.checks().len();
+    let catalogue: Vec<_> = checker.checks().to_vec();
+    let again = catalogue.into_iter().fold(checker, Checker::with);
+    assert_eq!(again.checks().len(), number);
 }
