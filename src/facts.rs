@@ -257,7 +257,10 @@ impl Derived {
             return moved;
         };
         // Of a superior that lost or gained a subordinate, the span is another one; it may be one that was second before.
-        let mut counted: Vec<NodeId> = [touched.nodes(), touched.ends(), &moved].concat();
+        let mut counted: Vec<NodeId> = Vec::with_capacity(moved.len() + 16);
+        for ids in [touched.nodes(), touched.ends(), &moved] {
+            counted.extend_from_slice(ids);
+        }
         for &id in touched.nodes() {
             counted.extend(line.known(id).and_then(|id| line.superior(id)));
             counted.extend(organisation.get(id).into_iter().flat_map(NodeRef::superiors).map(NodeRef::id));

@@ -43,7 +43,15 @@ impl Key {
 
     /// A prefix and a number.
     pub(crate) fn numbered(prefix: &str, number: u32) -> Self {
-        [prefix, itoa::Buffer::new().format(number)].concat().into()
+        let mut digits = itoa::Buffer::new();
+        let digits = digits.format(number);
+        // As a rule there is room for both without asking for memory.
+        let mut room = [0; 48];
+        let Some(text) = room.get_mut(..prefix.len() + digits.len()) else { return [prefix, digits].concat().into() };
+        let (first, last) = text.split_at_mut(prefix.len());
+        first.copy_from_slice(prefix.as_bytes());
+        last.copy_from_slice(digits.as_bytes());
+        std::str::from_utf8(text).expect("one text after another is text").into()
     }
 
     /// Whether the key has 1 to 512 bytes and nothing in it but letters, digits and `-_.:/`.

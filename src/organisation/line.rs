@@ -401,7 +401,11 @@ impl Line {
     fn list_of(&mut self, id: NodeId) -> &mut Vec<NodeId> {
         let stored = self.stored(id.row());
         *self.marks.at(id.row()) |= CHANGED;
-        self.changed.entry(id.0).or_insert_with(|| self.subordinates[stored].to_vec())
+        self.changed.entry(id.0).or_insert_with(|| {
+            let mut list = Vec::with_capacity(stored.len() + 1);
+            list.extend_from_slice(&self.subordinates[stored]);
+            list
+        })
     }
 
     /// When the subordinates of a node are those of the columns again, nothing is kept beside these.

@@ -388,8 +388,12 @@ impl<'c> Session<'c> {
         }
         glance(&ids);
         // Between the first and the last subordinate the others stand, as a rule.
-        let ends = ids[..near].iter().map(|&id| line.subordinates(id)).flat_map(|below| [below.first(), below.last()]);
-        glance(&ends.flatten().copied().collect::<Vec<_>>());
+        let mut ends: Vec<NodeId> = Vec::with_capacity(16);
+        for &id in &ids[..near] {
+            let below = line.subordinates(id);
+            ends.extend(below.first().into_iter().chain(below.last()));
+        }
+        glance(&ends);
     }
 
     fn read_ahead_of(&self, touched: &Touched) {

@@ -51,7 +51,7 @@ impl Reached {
             }
         }
         let placed = derived.line().is_some_and(|line| line.unplaced().is_empty());
-        Self { near, upward: vec![], steps: Some(steps), levels: vec![], placed }
+        Self { near, upward: vec![], steps: Some(steps), levels: Vec::with_capacity(32), placed }
     }
 
     /// And by the line as it is.
