@@ -1,9 +1,7 @@
 //! What following a change finds otherwise than before, and what takes it back.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeSet, VecDeque};
-
-use rustc_hash::FxHashMap;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::{Kept, Outcome};
 use crate::NodeId;
@@ -45,8 +43,7 @@ pub(super) struct Told {
     pub(super) before: Vec<Before>,
     /// The place of the check that tells, in the order.
     pub(super) check: usize,
-    /// Whether there is a finding that was there before, at another place: what was found before is then not to be put together
-    /// from what is told.
+    /// Whether a finding went to another place, which is not told: what was found before then does not follow from what is told.
     pub(super) moved: bool,
 }
 
@@ -112,7 +109,7 @@ pub(super) fn cancel<F: Borrow<Finding>>(introduced: &mut Vec<F>, resolved: &mut
         let finding: &Finding = finding.borrow();
         (finding.check, finding.subject.clone(), finding.message.clone())
     };
-    let mut alike: FxHashMap<_, VecDeque<usize>> = FxHashMap::default();
+    let mut alike: HashMap<_, VecDeque<usize>> = HashMap::new();
     if !resolved.is_empty() {
         introduced.iter().enumerate().for_each(|(at, finding)| alike.entry(name(finding)).or_default().push_back(at));
     }
