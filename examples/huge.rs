@@ -203,8 +203,10 @@ fn tell(
 
     writeln!(out, "\n{} moves were tried and taken back, {} were refused", tried.legal.len(), tried.refused.len())?;
     writeln!(out, "{} findings came, {} went", tried.introduced, tried.resolved)?;
-    if let Some((least, most)) = tried.mean_spans {
+    if !tried.legal.is_empty() {
         writeln!(out, "at most {} manager levels", tried.most_levels)?;
+    }
+    if let Some((least, most)) = tried.mean_spans {
         writeln!(out, "mean spans from {least:.6} to {most:.6}")?;
     }
     for (what, times) in

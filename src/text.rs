@@ -1,4 +1,4 @@
-//! Values that files write as a text with a grammar of its own, such as `2010-Q2`; and how sums of kronor are written.
+//! Values that files write as a text with a grammar of its own, such as `2010-Q2`; and how sums of kronor, and lists, are written.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -22,6 +22,21 @@ impl<'de, T: FromStr> Visitor<'de> for Text<T> {
     }
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         deserializer.deserialize_str(self)
+    }
+}
+
+/// Words in a message; the rest of a long list only by its number.
+pub(crate) fn listed_words(words: impl IntoIterator<Item = String>) -> String {
+    const SHOWN: usize = 5;
+    let mut words: Vec<String> = words.into_iter().collect();
+    if words.len() > SHOWN {
+        let rest = words.len() + 1 - SHOWN;
+        words.truncate(SHOWN - 1);
+        words.push(format!("{rest} more"));
+    }
+    match words.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => words.concat(),
     }
 }
 

@@ -1,3 +1,4 @@
+pub(super) use crate::text::listed_words;
 use crate::{Key, NodeRef};
 
 /// Nodes by their keys in a message; the rest of a long list only by its number.
@@ -8,21 +9,6 @@ pub(super) fn listed<'m>(nodes: impl IntoIterator<Item = NodeRef<'m>>) -> String
 /// Keys in a message; the rest of a long list only by its number.
 pub(super) fn listed_keys<'k>(keys: impl IntoIterator<Item = &'k Key>) -> String {
     listed_words(keys.into_iter().map(|key| format!("`{key}`")))
-}
-
-/// Words in a message; the rest of a long list only by its number.
-pub(super) fn listed_words(words: impl IntoIterator<Item = String>) -> String {
-    const SHOWN: usize = 5;
-    let mut keys: Vec<String> = words.into_iter().collect();
-    if keys.len() > SHOWN {
-        let rest = keys.len() + 1 - SHOWN;
-        keys.truncate(SHOWN - 1);
-        keys.push(format!("{rest} more"));
-    }
-    match keys.split_last() {
-        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        _ => keys.concat(),
-    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use super::de::listed;
 use super::error::{Excerpt, ReadError, ReadProblem};
 use super::source::{load, name_of, shown};
 use crate::organisation::{MOST_OFFERED, did_you_mean, near, near_keys, plain_number};
+use crate::text::listed_words;
 use crate::{Decimal, Key, Location, ProblemKind, UnitColumns, UnitKeys};
 
 /// The largest table that is read, in bytes.
@@ -166,7 +167,11 @@ impl<'a> Table<'a> {
                     // A column that may be missing is only missed when it is there by another name.
                     match near(wanted, free.iter().copied()).as_slice() {
                         [] if !needed => {}
-                        [] => self.say(at, None, format!("missing column `{wanted}`; found {}", first_of(&free))),
+                        [] if free.is_empty() => self.say(at, None, format!("missing column `{wanted}`")),
+                        [] => {
+                            let found = listed_words(free.iter().map(|name| format!("`{name}`")));
+                            self.say(at, None, format!("missing column `{wanted}`; found {found}"));
+                        }
                         near => self.say(at, None, format!("missing column `{wanted}`{}", did_you_mean(near))),
                     }
                 }
@@ -401,17 +406,6 @@ impl Names {
     }
 }
 
-/// The names of columns as one reads them, of many the first.
-fn first_of(names: &[&str]) -> String {
-    const SHOWN: usize = 6;
-    let quoted: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
-    match names.len().saturating_sub(SHOWN) {
-        0 if quoted.is_empty() => "no other".into(),
-        0 => quoted.join(", "),
-        more => format!("{} and {more} more", quoted.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -581,7 +575,14 @@ mod tests {
     #[test]
     fn the_line_with_the_names_is_judged() {
         let said = |text: &str| parse(text).expect_err("the names are wrong");
-        let texts = [" \n", "ID,superiors,staf\n1,,\n", "id;superior;staff\n1;;\n", "id,superior,id\n1,,\n"];
+        let texts = [
+            " \n",
+            "ID,superiors,staf\n1,,\n",
+            "id;superior;staff\n1;;\n",
+            "id,superior,id\n1,,\n",
+            "id\n1\n",
+            "id,q,r,t,u,v,w\n1,,,,,,\n",
+        ];
         let header = TableHeader { id: "a".into(), superior: "a".into(), ..TableHeader::default() };
         let error = parse_table("t.csv", "a,b\n1,2\n", &header).expect_err("one column is two things");
         let all: Vec<String> = texts.map(said).into_iter().chain([error.to_string()]).collect();
@@ -608,6 +609,14 @@ mod tests {
         t.csv:1:13: column `id` stands twice
           | id,superior,id
           |             ^^
+
+        t.csv:1:1: missing column `superior`
+          | id
+          | ^^
+
+        t.csv:1:1: missing column `superior`; found `q`, `r`, `t`, `u` and 2 more
+          | id,q,r,t,u,v,w
+          | ^^^^^^^^^^^^^^
 
         t.csv:1:1: column `a` cannot be two things
           | a,b

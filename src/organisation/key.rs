@@ -176,6 +176,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_numbered_key_is_its_prefix_and_its_number() {
+        for prefix in ["", "unit-", "förskola-", &"ö".repeat(19), &"long-".repeat(20)] {
+            for number in [0, 7, 1_000_000, u32::MAX] {
+                assert_eq!(Key::numbered(prefix, number), format!("{prefix}{number}").as_str());
+            }
+        }
+    }
+
+    #[test]
     fn near_names_are_the_close_ones_best_first() {
         let names = ["finance", "finances", "purchasing", "personnel"];
         assert_eq!(near("finanse", names.into_iter()), ["finance", "finances"]);
