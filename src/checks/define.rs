@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -272,7 +273,7 @@ pub struct Finding {
     /// What is wrong: a fragment that names things by key.
     pub message: String,
     /// What could be done about it; may be empty.
-    pub help: String,
+    pub help: Cow<'static, str>,
     /// The points of the source from which the rule comes.
     pub source: &'static [&'static str],
     /// Where the subject stands in its file.
@@ -302,7 +303,7 @@ pub struct Draft {
     pub(super) related: Vec<Subject>,
     pub(super) evidence: Option<Evidence>,
     pub(super) message: String,
-    pub(super) help: String,
+    pub(super) help: Cow<'static, str>,
 }
 
 impl Draft {
@@ -315,7 +316,7 @@ impl Draft {
             related: vec![],
             evidence: None,
             message: message.into(),
-            help: String::new(),
+            help: Cow::default(),
         }
     }
 
@@ -352,7 +353,7 @@ impl Draft {
     }
 
     /// What could be done about it.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = help.into();
         self
     }

@@ -43,6 +43,31 @@ pub(super) struct Misstep {
     pub(super) superior: Option<NodeId>,
 }
 
+/// How a node is out of step, and what is wrong then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Made {
+    step: Step,
+    wrong: Wrong,
+}
+
+/// What is wrong where a node is out of step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wrong {
+    /// Its step to its superior.
+    Step,
+    /// Its title: it is a root, out of step with all that report to it.
+    Title,
+    /// The title of its superior: the misstep is the superior's.
+    TitleAbove,
+}
+
+impl Made {
+    /// Whether it is a misstep of the node's own.
+    fn is_own(self) -> bool {
+        self.wrong != Wrong::TitleAbove
+    }
+}
+
 /// Every misstep, in the order of the nodes. Linear.
 ///
 /// A step is judged when the levels of both heads are known, the node states one superior and is on no circle: of
@@ -50,34 +75,49 @@ pub(super) struct Misstep {
 /// of its subordinates, and another title would bring them all into step, the title is what is wrong: there is one
 /// misstep, that head's own. Likewise for a root, with at least two subordinates.
 pub(super) fn missteps(facts: &Facts<'_>) -> Vec<Misstep> {
-    kept(facts).to_vec()
+    kept(facts).iter().filter_map(|&(at, made)| misstep_of(facts, at, made)).collect()
 }
 
-/// The same, looked for once for all checks.
-fn kept<'f>(facts: &'f Facts<'_>) -> &'f [Misstep] {
-    let find = || facts.organisation().in_line().filter_map(|node| misstep(facts, node.id())).collect();
-    facts.shared::<Vec<Misstep>>(Sharer::Checks, find)
+/// Who is out of step, looked for once for all checks.
+fn kept<'f>(facts: &'f Facts<'_>) -> &'f [(NodeId, Made)] {
+    let find = || {
+        let nodes = facts.organisation().in_line().map(|node| node.id());
+        nodes.filter_map(|id| Some((id, made(facts, id)?))).collect()
+    };
+    facts.shared::<Vec<(NodeId, Made)>>(Sharer::Checks, find)
 }
 
 /// Runs what judges the step from a node on every node that makes a misstep.
 pub(super) fn each_misstep(facts: &Facts<'_>, findings: &mut Findings, judge: Judge) {
-    for misstep in kept(facts) {
-        judge(facts, facts.node(misstep.at), findings);
+    for &(at, _) in kept(facts).iter().filter(|(_, made)| made.is_own()) {
+        judge(facts, facts.node(at), findings);
     }
 }
 
-/// The misstep of a node, if it makes one.
-pub(super) fn misstep(facts: &Facts<'_>, at: NodeId) -> Option<Misstep> {
+/// The misstep of a node that is out of step, when it is its own.
+fn misstep_of(facts: &Facts<'_>, at: NodeId, made: Made) -> Option<Misstep> {
+    let superior = match made.wrong {
+        Wrong::Step => facts.line().superior(at),
+        Wrong::Title => None,
+        Wrong::TitleAbove => return None,
+    };
+    Some(Misstep { at, step: made.step, superior })
+}
+
+/// How a node is out of step, if it is.
+fn made(facts: &Facts<'_>, at: NodeId) -> Option<Made> {
     if facts.organisation().ladder().is_empty() {
         return None;
     }
     match step(facts, at) {
         Some((Step::Up, _)) => None,
-        Some((step, superior)) => (!facts.remember_title(superior, || title_is_wrong(facts, superior)))
-            .then_some(Misstep { at, step, superior: Some(superior) }),
+        Some((step, superior)) => {
+            let title = facts.remember_title(superior, || title_is_wrong(facts, superior));
+            Some(Made { step, wrong: if title { Wrong::TitleAbove } else { Wrong::Step } })
+        }
         None if title_is_wrong(facts, at) => {
             let below = facts.line().subordinates(at).iter().find_map(|&below| step(facts, below));
-            below.map(|(step, _)| Misstep { at, step, superior: None })
+            below.map(|(step, _)| Made { step, wrong: Wrong::Title })
         }
         None => None,
     }
@@ -123,52 +163,45 @@ fn level_for_subordinates(facts: &Facts<'_>, id: NodeId) -> Option<(u8, usize)> 
     Some((fitting, number))
 }
 
-/// Which nodes make a misstep, kept so that after a change only the nodes around it are judged anew. Nothing where there is no
-/// ladder.
+/// Who is out of step, kept so that after a change only the nodes around it are judged anew. Nothing where there is no ladder.
 #[derive(Default, PartialEq)]
 pub(crate) struct Steps {
     of: Noting<Option<Made>>,
 }
 
-/// How a misstep goes, and whether to a superior.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Made {
-    step: Step,
-    to_superior: bool,
-}
-
-/// What a change overwrote of the missteps.
+/// What a change overwrote of that.
 pub(crate) type StepNotes = Notes<Option<Made>>;
 
 impl Steps {
-    /// The missteps as they are now. Linear.
+    /// Who is out of step now. Linear.
     pub(crate) fn of(facts: &Facts<'_>) -> Self {
         if facts.organisation().ladder().is_empty() {
             return Self::default();
         }
         let mut of = vec![None; facts.organisation().bound()];
-        for misstep in kept(facts) {
-            of[misstep.at.row()] = Some(Made::of(misstep));
+        for &(at, made) in kept(facts) {
+            of[at.row()] = Some(made);
         }
         Self { of: of.into() }
     }
 
-    /// Follows a change that may be felt in the steps of these nodes, and gives those of them that make a misstep or made one.
-    pub(crate) fn follow(&mut self, facts: &Facts<'_>, around: &[NodeId]) -> Vec<NodeId> {
+    /// Follows a change that may be felt in the steps of these nodes, and leaves those of them that make a misstep or made one.
+    pub(crate) fn follow(&mut self, facts: &Facts<'_>, around: &mut Vec<NodeId>) {
         self.of.grow(facts.organisation().bound(), None);
-        let mut out_of_step = Vec::new();
-        for &id in around {
+        around.retain(|&id| {
             let node = facts.organisation().get(id).filter(|node| node.kind().is_in_line());
-            let made = node.and_then(|_| misstep(facts, id)).map(|misstep| Made::of(&misstep));
+            let now = node.and_then(|_| made(facts, id));
             let before = self.of[id.row()];
-            if made != before {
-                self.of.set(id.row(), made);
+            if now != before {
+                self.of.set(id.row(), now);
             }
-            if made.is_some() || before.is_some() {
-                out_of_step.push(id);
-            }
-        }
-        out_of_step
+            [now, before].into_iter().flatten().any(Made::is_own)
+        });
+    }
+
+    /// Whether a node was out of step.
+    pub(crate) fn is_out(&self, id: NodeId) -> bool {
+        self.of.get(id.row()).is_some_and(Option::is_some)
     }
 
     /// Begins to take notes of what a change overwrites, in memory that was used before.
@@ -195,37 +228,41 @@ impl Steps {
     /// The step of a node to its superior, when another finding explains it.
     pub(crate) fn explained(&self, id: NodeId) -> Option<Step> {
         let made = self.of.get(id.row()).copied().flatten();
-        made.filter(|made| made.to_superior).map(|made| made.step)
-    }
-}
-
-impl Made {
-    fn of(misstep: &Misstep) -> Self {
-        Self { step: misstep.step, to_superior: misstep.superior.is_some() }
+        made.filter(|made| made.wrong == Wrong::Step).map(|made| made.step)
     }
 }
 
 /// What a check says of its sort of misstep at a node.
-pub(super) fn report(facts: &Facts<'_>, at: NodeId, findings: &mut Findings, sort: Step, words: &str, help: &str) {
+pub(super) fn report(
+    facts: &Facts<'_>,
+    at: NodeId,
+    findings: &mut Findings,
+    sort: Step,
+    words: &str,
+    help: &'static str,
+) {
     use super::{Draft, Evidence};
     use crate::Subject;
 
     let ladder = facts.organisation().ladder();
     let title = |level: u8| ladder.title(level).unwrap_or_default();
-    if let Some(misstep) = misstep(facts, at).filter(|misstep| misstep.step == sort) {
+    let made = made(facts, at).filter(|made| made.step == sort);
+    if let Some(misstep) = made.and_then(|made| misstep_of(facts, at, made)) {
         let node = facts.node(misstep.at);
         let Some((head, level)) = node.head().and_then(|head| Some((head, head.level()?))) else { return };
         let draft = match misstep.superior.map(|superior| facts.node(superior)) {
             Some(superior) => {
                 let above = superior.head().map_or("", |head| head.title());
-                let message = format!("its {} reports {words}, the {above} of `{}`", head.title(), superior.key());
                 let expected = match level.checked_sub(1).map(title) {
-                    Some(expected) if !expected.is_empty() => format!("a superior on the level of {expected}"),
+                    Some(expected) if !expected.is_empty() => ["a superior on the level of ", expected].concat(),
                     _ => "no superior: this is the highest level".into(),
                 };
+                let key = superior.key();
+                let message =
+                    ["its ", head.title(), " reports ", words, ", the ", above, " of `", key.as_str(), "`"].concat();
                 Draft::new(Subject::node(node), message)
                     .field("reports_to")
-                    .related([Subject::node(superior)])
+                    .related([Subject::Node(superior.kind(), key)])
                     .evidence(Evidence::Mismatch { expected, found: above.into() })
             }
             None => {

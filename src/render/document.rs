@@ -114,7 +114,7 @@ fn line(finding: &Finding, mut notes: Vec<(&'static str, String)>, with_help: bo
         notes.push(("could go", listed(&evidence.redundant, 6, evidence.could_go)));
     }
     if with_help && !finding.help.is_empty() {
-        notes.push(("help", finding.help.clone()));
+        notes.push(("help", finding.help.to_string()));
     }
     Block::Finding(Line { severity: finding.severity, text: finding.to_string(), notes })
 }

@@ -21,7 +21,7 @@ fn finding(severity: Severity, key: &str, message: &str, help: &str) -> Finding 
         related: vec![],
         evidence: Some(Evidence::Missing("responsible head".into())),
         message: message.into(),
-        help: help.into(),
+        help: help.to_owned().into(),
         source: &["A6"],
         location: Some(Location { file: Arc::from("sectors.toml"), line: 12, column: 1 }),
     }

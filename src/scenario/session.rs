@@ -70,20 +70,20 @@ pub struct Session<'c> {
 const MOST_NOTED_OF_ALL: usize = 1 << 18;
 
 /// What a change brought: how what checks find now differs from what they found. Findings that waivers cover are among them, and
-/// waivers that cover nothing any more are not: of these [`Session::report`] speaks.
+/// waivers that cover nothing any more are not: of these [`Session::report`] speaks. Findings are shared with the session.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Outcome {
     /// Findings that were not there, in the order of the checks.
-    pub introduced: Vec<Finding>,
+    pub introduced: Vec<Arc<Finding>>,
     /// Findings that are gone, or are there in other words.
-    pub resolved: Vec<Finding>,
+    pub resolved: Vec<Arc<Finding>>,
 }
 
 /// What a check finds now, or why it does not run.
 type Found = Result<(Severity, Kept), Off>;
 
 /// Findings of a check by the place of their subject.
-type Kept = FxHashMap<Place, Vec<Finding>>;
+type Kept = FxHashMap<Place, Vec<Arc<Finding>>>;
 
 /// A change that was made.
 struct Done {
@@ -220,7 +220,7 @@ impl<'c> Session<'c> {
         }
         let mut resolved = outcome.resolved.into_iter();
         for before in notes.found.drain(..) {
-            let gone: Vec<Finding> = resolved.by_ref().take(before.resolved).collect();
+            let gone: Vec<Arc<Finding>> = resolved.by_ref().take(before.resolved).collect();
             let findings = before.findings.unwrap_or(gone);
             let Ok((_, kept)) = &mut self.found[before.check] else { continue };
             if findings.is_empty() {
@@ -262,11 +262,10 @@ impl<'c> Session<'c> {
     /// What all changes together brought: a finding that one brought and a later one took away is in neither list.
     pub fn outcome(&self) -> Outcome {
         let outcomes = || self.done.iter().map(|done| &done.outcome);
-        let mut introduced: Vec<&Finding> = outcomes().flat_map(|outcome| &outcome.introduced).collect();
-        let mut resolved: Vec<&Finding> = outcomes().flat_map(|outcome| &outcome.resolved).collect();
+        let mut introduced = outcomes().flat_map(|outcome| &outcome.introduced).cloned().collect();
+        let mut resolved = outcomes().flat_map(|outcome| &outcome.resolved).cloned().collect();
         cancel(&mut introduced, &mut resolved);
-        let cloned = |findings: Vec<&Finding>| findings.into_iter().cloned().collect();
-        Outcome { introduced: cloned(introduced), resolved: cloned(resolved) }
+        Outcome { introduced, resolved }
     }
 
     /// Who feels all changes together. Goes to the base and back, and looks at the nodes that the changes reached.
@@ -325,7 +324,7 @@ impl<'c> Session<'c> {
                 match state {
                     Ok((_, findings)) => {
                         for (&place, findings) in findings {
-                            found.extend(findings.iter().map(|finding| (place, order, finding)));
+                            found.extend(findings.iter().map(|finding| (place, order, &**finding)));
                         }
                     }
                     Err(off) => not_run.push(NotRun { check: check.name, reason: off.to_string() }),
@@ -572,7 +571,7 @@ fn all(check: &Check, severity: Severity, facts: &Facts<'_>) -> Kept {
 fn by_place(found: impl Iterator<Item = (Place, Finding)>) -> Kept {
     let mut kept = Kept::default();
     for (place, finding) in found {
-        kept.entry(place).or_default().push(finding);
+        kept.entry(place).or_default().push(Arc::new(finding));
     }
     kept
 }
@@ -583,7 +582,7 @@ fn speaks(kept: &Kept, id: NodeId) -> bool {
 }
 
 /// The findings in the order of their places.
-fn in_order(kept: &Kept) -> impl Iterator<Item = &Finding> {
+fn in_order(kept: &Kept) -> impl Iterator<Item = &Arc<Finding>> {
     let mut places: Vec<_> = kept.iter().collect();
     places.sort_unstable_by_key(|&(place, _)| place);
     places.into_iter().flat_map(|(_, findings)| findings)

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::SearchError;
 use crate::Model;
@@ -78,7 +79,7 @@ impl<'c> Evaluator<'c> {
     }
 }
 
-fn counted(findings: &[Finding]) -> HashMap<Identity, usize> {
+fn counted(findings: &[Arc<Finding>]) -> HashMap<Identity, usize> {
     // No move gives a node another key.
     let origins = Origins::default();
     let mut counts = HashMap::new();

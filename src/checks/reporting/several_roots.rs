@@ -27,6 +27,9 @@ declare_check! {
 }
 
 fn run(facts: &Facts<'_>, findings: &mut Findings) {
+    if facts.line().roots().len() < 2 {
+        return;
+    }
     let one_administration =
         matches!(facts.steering_model(), Some(SteeringModel::Sector | SteeringModel::CommitteeLess));
     let mut tops: Vec<_> = tops(facts).into_iter().map(|id| facts.node(id)).collect();

@@ -76,11 +76,11 @@ impl Clean {
 }
 
 fn findings(checker: &Checker<'_>, model: &Model) -> Vec<Planted> {
-    in_order(checker.run(model).findings)
+    in_order(&checker.run(model).findings)
 }
 
-fn in_order(findings: Vec<Finding>) -> Vec<Planted> {
-    let planted = |finding: Finding| Planted { check: finding.check, subject: finding.subject };
+fn in_order<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Planted> {
+    let planted = |finding: &Finding| Planted { check: finding.check, subject: finding.subject.clone() };
     let mut found: Vec<Planted> = findings.into_iter().map(planted).collect();
     found.sort();
     found
@@ -202,7 +202,12 @@ fn each_alone_in_a_session(clean: &Clean, checks: &[&'static str]) -> Vec<&'stat
                 }
                 let Outcome { introduced, resolved } = session.outcome();
                 planted.sort();
-                assert_eq!(in_order(introduced), planted, "{}: `{check}`, seed {seed}", clean.name);
+                assert_eq!(
+                    in_order(introduced.iter().map(AsRef::as_ref)),
+                    planted,
+                    "{}: `{check}`, seed {seed}",
+                    clean.name
+                );
                 assert_eq!(resolved, [], "{}: `{check}`, seed {seed}", clean.name);
                 session.back_to(0);
             }

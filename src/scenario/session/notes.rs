@@ -1,7 +1,7 @@
 //! What following a change finds otherwise than before, and what takes it back.
 
-use std::borrow::Borrow;
 use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
 
 use super::{Kept, Outcome};
 use crate::NodeId;
@@ -25,7 +25,7 @@ pub(super) struct Before {
     /// How many findings there are no more.
     pub(super) resolved: usize,
     /// All findings; `None` where they are those that there are no more.
-    pub(super) findings: Option<Vec<Finding>>,
+    pub(super) findings: Option<Vec<Arc<Finding>>>,
 }
 
 impl Notes {
@@ -74,26 +74,27 @@ impl Told {
         facts: &Facts<'_>,
         found: Findings,
     ) {
-        let now = complete(check, severity, facts, found).collect();
+        let now = complete(check, severity, facts, found).map(Arc::new).collect();
         self.replace_at(kept, (Facts::NODES, id.row()), now);
     }
 
-    fn replace_at(&mut self, kept: &mut Kept, place: Place, mut now: Vec<Finding>) {
+    fn replace_at(&mut self, kept: &mut Kept, place: Place, now: Vec<Arc<Finding>>) {
         if kept.get(&place).map_or(&[][..], Vec::as_slice) == now {
             return;
         }
-        let before = if now.is_empty() { kept.remove(&place) } else { kept.insert(place, now.clone()) };
+        let mut new = now.clone();
+        let before = if now.is_empty() { kept.remove(&place) } else { kept.insert(place, now) };
         let before = before.unwrap_or_default();
-        let findings = before.iter().any(|finding| now.contains(finding)).then(|| before.clone());
+        let findings = before.iter().any(|finding| new.contains(finding)).then(|| before.clone());
         let resolved = self.outcome.resolved.len();
         for finding in before {
-            match now.iter().position(|other| *other == finding) {
-                Some(at) => drop(now.remove(at)),
+            match new.iter().position(|other| *other == finding) {
+                Some(at) => drop(new.remove(at)),
                 None => self.outcome.resolved.push(finding),
             }
         }
-        self.outcome.introduced.reserve_exact(now.len());
-        self.outcome.introduced.extend(now);
+        self.outcome.introduced.reserve_exact(new.len());
+        self.outcome.introduced.extend(new);
         let resolved = self.outcome.resolved.len() - resolved;
         // One more than may be noted tells that there were too many.
         if self.before.len() <= MOST_NOTED {
@@ -103,19 +104,16 @@ impl Told {
 }
 
 /// Takes findings that are in both lists out of both, the first of several; whether there were any.
-pub(super) fn cancel<F: Borrow<Finding>>(introduced: &mut Vec<F>, resolved: &mut Vec<F>) -> bool {
+pub(super) fn cancel(introduced: &mut Vec<Arc<Finding>>, resolved: &mut Vec<Arc<Finding>>) -> bool {
     let mut stays = [vec![true; introduced.len()], vec![true; resolved.len()]];
-    let name = |finding: &F| {
-        let finding: &Finding = finding.borrow();
-        (finding.check, finding.subject.clone(), finding.message.clone())
-    };
+    let name = |finding: &Finding| (finding.check, finding.subject.clone(), finding.message.clone());
     let mut alike: HashMap<_, VecDeque<usize>> = HashMap::new();
     if !resolved.is_empty() {
         introduced.iter().enumerate().for_each(|(at, finding)| alike.entry(name(finding)).or_default().push_back(at));
     }
     for (at, finding) in resolved.iter().enumerate() {
         let Some(others) = alike.get_mut(&name(finding)) else { continue };
-        if let Some(found) = others.iter().position(|&other| introduced[other].borrow() == finding.borrow()) {
+        if let Some(found) = others.iter().position(|&other| introduced[other] == *finding) {
             let other = others.remove(found).expect("it was found there");
             (stays[0][other], stays[1][at]) = (false, false);
         }

@@ -40,18 +40,13 @@ impl Reached {
     pub(super) fn before(derived: &Derived, touched: &Touched) -> Self {
         let mut near: Vec<NodeId> = Vec::with_capacity(16);
         near.extend(touched.nodes().iter().chain(touched.ends()));
-        let mut steps = Vec::with_capacity(64);
         if let Some(line) = derived.line() {
             for &id in touched.nodes() {
                 near.extend(line.known(id).and_then(|id| line.superior(id)));
             }
-            each_once(&mut near);
-            for &id in &near {
-                steps.extend(line.known(id).map_or(&[][..], |id| line.subordinates(id)));
-            }
         }
         let placed = derived.line().is_some_and(|line| line.unplaced().is_empty());
-        Self { near, upward: vec![], steps: Some(steps), levels: Vec::with_capacity(32), placed }
+        Self { near, upward: vec![], steps: Some(vec![]), levels: Vec::with_capacity(32), placed }
     }
 
     /// And by the line as it is.
@@ -64,14 +59,13 @@ impl Reached {
         steps: &mut Steps,
     ) {
         let line = facts.line();
-        // A node that is a subordinate of one of these and was not is touched itself.
-        let around_is_known = self.near.clone();
         let content = Parts::NODES.and(Parts::HEADS).and(Parts::STAFF).and(Parts::UNITS);
+        let states_otherwise = touched.parts().meets(content);
         for &id in touched.nodes() {
             let Some(node) = facts.organisation().get(id) else { continue };
             self.near.extend(node.superiors().map(|above| above.id()));
             // Findings about those around it may name it, and what it states.
-            if touched.parts().meets(content) {
+            if states_otherwise {
                 self.near.extend(node.subordinates().map(|below| below.id()));
             }
             if touched.parts().meets(Parts::NODES) {
@@ -93,16 +87,19 @@ impl Reached {
             self.steps = Some(vec![]);
         } else if let Some(around) = &mut self.steps {
             around.extend(&self.near);
-            for &id in self.near.iter().filter(|id| around_is_known.binary_search(id).is_err()) {
-                around.extend(line.subordinates(id));
+            // Of who was a subordinate of these and is none, the superior is another: it is touched itself. Where all state what they
+            // did, whose own superior is the same goes on in step; who is out of step may be so for another reason.
+            let feels = |&below: &NodeId| states_otherwise || steps.is_out(below);
+            for &id in &self.near {
+                around.extend(line.subordinates(id).iter().copied().filter(feels));
             }
-            for &id in touched.nodes() {
-                for &below in line.subordinates(id) {
+            if states_otherwise {
+                for &below in touched.nodes().iter().flat_map(|&id| line.subordinates(id)) {
                     around.extend(line.subordinates(below));
                 }
             }
             each_once(around);
-            *around = steps.follow(facts, around);
+            steps.follow(facts, around);
             // A superior sees less below a head whose step is explained by another finding.
             self.levels.extend(around.iter().filter_map(|&id| line.superior(id)));
             each_once(&mut self.levels);

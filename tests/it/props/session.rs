@@ -71,8 +71,8 @@ proptest! {
         prop_assert_eq!(session.affected(), comparison.alternatives[0].affected.clone());
         let (together, now) = (session.outcome(), session.report());
         prop_assert_eq!(
-            sorted(comparison.report.findings.iter().chain(&together.introduced)),
-            sorted(now.findings.iter().chain(&together.resolved))
+            sorted(comparison.report.findings.iter().chain(together.introduced.iter().map(AsRef::as_ref))),
+            sorted(now.findings.iter().chain(together.resolved.iter().map(AsRef::as_ref)))
         );
 
         let branch = session.branch();
