@@ -139,8 +139,8 @@ pub enum Need {
 pub(crate) struct Needs(u64);
 
 impl Needs {
-    pub(crate) const fn with(self, need: Need) -> Self {
-        Self(self.0 | 1 << need as u8)
+    pub(crate) const fn with(self, need: Need, met: bool) -> Self {
+        Self(self.0 | (met as u64) << need as u8)
     }
 
     pub(crate) const fn and(self, others: Self) -> Self {
@@ -263,7 +263,7 @@ impl Derived {
         }
         for &id in touched.nodes() {
             counted.extend(line.known(id).and_then(|id| line.superior(id)));
-            counted.extend(organisation.get(id).into_iter().flat_map(NodeRef::superiors).map(NodeRef::id));
+            counted.extend(organisation.get(id).and_then(|_| organisation.first_superior(id).0));
         }
         counted.sort_unstable();
         counted.dedup();
@@ -483,8 +483,7 @@ impl<'m> Facts<'m> {
             (Need::Plan, self.plan.is_some()),
         ]
         .into_iter()
-        .filter(|(_, met)| *met)
-        .fold(Needs::default(), |needs, (need, _)| needs.with(need))
+        .fold(Needs::default(), |needs, (need, met)| needs.with(need, met))
     }
 
     /// The steering model, when it is stated.
@@ -522,10 +521,11 @@ impl<'m> Facts<'m> {
 
     fn find_circles(&self) -> Vec<Vec<NodeId>> {
         // A node with one superior is on a circle only when it has no depth; where all have one, it takes a second superior.
-        let mut open: Vec<NodeId> = self.line().unplaced().union(self.line().several()).copied().collect();
-        if open.is_empty() {
+        let (unplaced, several) = (self.line().unplaced(), self.line().several());
+        if unplaced.is_empty() && several.is_empty() {
             return vec![];
         }
+        let mut open: Vec<NodeId> = unplaced.union(several).copied().collect();
         let mut met: HashSet<NodeId> = open.iter().copied().collect();
         let mut graph = petgraph::graphmap::DiGraphMap::<u32, ()>::new();
         while let Some(id) = open.pop() {

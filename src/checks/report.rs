@@ -19,6 +19,11 @@ impl Findings {
         self.drafts.is_empty()
     }
 
+    /// Takes all out; their memory is kept.
+    pub(crate) fn drain(&mut self) -> impl Iterator<Item = Draft> + '_ {
+        self.drafts.drain(..)
+    }
+
     /// Takes one more defect.
     pub fn push(&mut self, draft: Draft) {
         self.drafts.push(draft);
@@ -261,7 +266,7 @@ pub(crate) fn finish<'f>(
     facts: &'f Facts<'_>,
     found: Findings,
 ) -> impl Iterator<Item = (Place, Finding)> + 'f {
-    complete(check, severity, facts, found).map(|finding| (facts.position(&finding.subject), finding))
+    complete(check, severity, facts, found.drafts).map(|finding| (facts.position(&finding.subject), finding))
 }
 
 /// The same where it is known where the subjects stand.
@@ -269,9 +274,9 @@ pub(crate) fn complete<'f>(
     check: &'f Check,
     severity: Severity,
     facts: &'f Facts<'_>,
-    found: Findings,
+    found: impl IntoIterator<Item = Draft> + 'f,
 ) -> impl Iterator<Item = Finding> + 'f {
-    found.drafts.into_iter().map(move |draft| {
+    found.into_iter().map(move |draft| {
         let of_plan = facts.plan().and_then(|plan| draft.locate(&plan.locations));
         let location = of_plan.or_else(|| draft.locate(facts.model().locations())).cloned();
         Finding {

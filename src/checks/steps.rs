@@ -246,6 +246,9 @@ pub(super) fn report(
 
     let ladder = facts.organisation().ladder();
     let title = |level: u8| ladder.title(level).unwrap_or_default();
+    if step(facts, at).is_some_and(|(step, _)| step != sort) {
+        return;
+    }
     let made = made(facts, at).filter(|made| made.step == sort);
     if let Some(misstep) = made.and_then(|made| misstep_of(facts, at, made)) {
         let node = facts.node(misstep.at);

@@ -15,7 +15,9 @@ pub struct Tallies {
     staff: Total,
     heads: u64,
     levels: Vec<Level>,
-    spans: BTreeMap<Total, u64>,
+    /// How many heads have a span of 0, 1, 2 … hundredths.
+    narrow_spans: Vec<u64>,
+    wider_spans: BTreeMap<Total, u64>,
     whole_spans: [u64; Tallies::WIDE + 1],
     known_spans: u64,
     sum_of_spans: Total,
@@ -55,12 +57,16 @@ fn whole(span: Total) -> usize {
 }
 
 impl Tallies {
+    /// Spans of fewer hundredths are counted in a column, others in a map.
+    const NARROW: usize = 1 << 12;
+
     /// Spans from here on are not told apart when they are rounded to whole members.
     pub(crate) const WIDE: usize = 17;
 
     /// Counts. Linear in the nodes, and in the logarithm of the number of different spans.
     pub(crate) fn of(organisation: &Organisation, line: &Line, thresholds: &Thresholds) -> Self {
-        let mut tallies = Self { rows: vec![NOTHING; organisation.bound()].into(), ..Self::default() };
+        let rows = vec![NOTHING; organisation.bound()].into();
+        let mut tallies = Self { rows, narrow_spans: vec![0; Self::NARROW], ..Self::default() };
         for &id in line.order().iter().chain(line.unplaced()) {
             let row = tallies.row(organisation, line, thresholds, id);
             tallies.add(&row);
@@ -180,7 +186,10 @@ impl Tallies {
         self.sum_of_spans += span;
         self.over_limit += u64::from(row.over_limit);
         self.whole_spans[whole(span)] += 1;
-        *self.spans.entry(span).or_default() += 1;
+        match self.narrow_spans.get_mut(span.hundredths() as usize) {
+            Some(count) => *count += 1,
+            None => *self.wider_spans.entry(span).or_default() += 1,
+        }
     }
 
     fn take_span(&mut self, row: &Row) {
@@ -189,10 +198,12 @@ impl Tallies {
         self.sum_of_spans = self.sum_of_spans.less(span);
         self.over_limit -= u64::from(row.over_limit);
         self.whole_spans[whole(span)] -= 1;
-        if let Some(count) = self.spans.get_mut(&span) {
+        if let Some(count) = self.narrow_spans.get_mut(span.hundredths() as usize) {
+            *count -= 1;
+        } else if let Some(count) = self.wider_spans.get_mut(&span) {
             *count -= 1;
             if *count == 0 {
-                self.spans.remove(&span);
+                self.wider_spans.remove(&span);
             }
         }
     }
@@ -212,9 +223,12 @@ impl Tallies {
         &self.levels
     }
 
-    /// The spans of heads that are known, each with the number of heads.
-    pub fn spans(&self) -> &BTreeMap<Total, u64> {
-        &self.spans
+    /// The spans of heads that are known, the narrowest first, each with the number of heads.
+    pub fn spans(&self) -> impl Iterator<Item = (Total, u64)> + '_ {
+        let hundredths = (0..).map(|hundredths| Total::from(Decimal::from_hundredths(hundredths)));
+        let narrow = hundredths.zip(self.narrow_spans.iter().copied());
+        let wider = self.wider_spans.iter().map(|(&span, &heads)| (span, heads));
+        narrow.filter(|&(_, heads)| heads > 0).chain(wider)
     }
 
     /// How many heads have a span that, rounded up to whole members, is 0, 1, 2 and so on; the last are all that are wider.

@@ -271,12 +271,8 @@ impl Line {
         let mut moved = Vec::new();
         for &id in touched {
             let node = organisation.get(id).filter(|node| node.kind().is_in_line());
-            let is = (
-                node.is_some(),
-                node.and_then(|node| node.superiors().next()),
-                node.is_some_and(|n| n.head().is_some()),
-            );
-            let is = (is.0, is.1.map(NodeRef::id), is.2);
+            let superior = node.and_then(|_| organisation.first_superior(id).0);
+            let is = (node.is_some(), superior, node.is_some_and(|n| n.head().is_some()));
             let was = match self.known(id) {
                 Some(id) => {
                     let in_line = self.depth(id).is_some() || self.unplaced.contains(&id);
@@ -308,9 +304,8 @@ impl Line {
     fn follow_one(&mut self, organisation: &Organisation, id: NodeId) {
         let row = id.row();
         let node = organisation.get(id).filter(|node| node.kind().is_in_line());
-        let mut superiors = node.into_iter().flat_map(NodeRef::superiors).map(|above| above.id().0);
-        let superior = superiors.next().unwrap_or(NONE);
-        let several = superiors.next().is_some();
+        let (superior, several) = node.map_or((None, false), |_| organisation.first_superior(id));
+        let superior = superior.map_or(NONE, |above| above.0);
 
         self.add_above(id, Total::less, u32::wrapping_sub);
         let known = self.depth[row] != NONE || self.unplaced.contains(&id);

@@ -465,6 +465,25 @@ impl Organisation {
             .map(|edge| edge.id())
     }
 
+    /// The first superior that a node states, and whether it states another.
+    pub(crate) fn first_superior(&self, id: NodeId) -> (Option<NodeId>, bool) {
+        let lines = self.graph.edges(id.index()).filter(|edge| edge.weight().kind() == RelationKind::ReportsTo);
+        let mut first: Option<(EdgeIndex, NodeId)> = None;
+        let mut several = false;
+        for line in lines {
+            several |= first.is_some();
+            if first.is_none_or(|(edge, _)| line.id() < edge) {
+                first = Some((line.id(), NodeId::of(line.target())));
+            }
+        }
+        (first.map(|(_, superior)| superior), several)
+    }
+
+    /// The relations of a kind that leave a node (or arrive at it), in the order in which they were added.
+    pub(crate) fn edges_of(&self, id: NodeId, direction: Direction, kind: RelationKind) -> Edges<'_> {
+        Edges::new(self, id, direction, Some(kind))
+    }
+
     /// The relations that leave a node (or arrive at it), in the order in which they were added.
     pub(crate) fn edges(&self, id: NodeId, direction: Direction) -> Vec<(EdgeId, Relation, NodeId)> {
         Edges::new(self, id, direction, None).collect()

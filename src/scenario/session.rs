@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use self::notes::{Notes, Told, cancel};
-use self::reached::{Again, ByReach, Nodes, Reached};
+use self::reached::{Again, Reached};
 use super::affected::Standing;
 use super::identity::Origins;
 use super::{Affected, Change, ChangeError, PlanError, Undo};
@@ -54,6 +54,8 @@ pub struct Session<'c> {
     /// What the model states, by which it is known which checks run.
     stated: (Needs, Option<SteeringModel>),
     found: Vec<Found>,
+    /// Those of the checks that run, by their place in the order.
+    running: Vec<usize>,
     steps: Steps,
     levels: Option<Fold>,
     done: Vec<Done>,
@@ -62,8 +64,9 @@ pub struct Session<'c> {
     most_noted: usize,
     /// Notes of so many changes, the first, are kept no more.
     unnoted: usize,
-    /// Memory for the next notes.
+    /// Memory for the next notes, and for what the next change reaches.
     spare: Notes,
+    reached: Reached,
 }
 
 /// So many rows are noted of all changes: beyond, the notes of the first go, and these are taken back by judging anew.
@@ -119,9 +122,8 @@ impl<'c> Session<'c> {
             .iter()
             .map(|check| checker.severity_on(check, &facts).map(|severity| (severity, all(check, severity, &facts))))
             .collect();
-        let judges_levels =
-            |(check, state): (&&Check, &Found)| std::ptr::eq(*check, &MORE_LEVELS_THAN_NEEDED) && state.is_ok();
-        let levels = checker.checks().iter().zip(&found).any(judges_levels);
+        let running = running(&found);
+        let levels = running.iter().any(|&order| std::ptr::eq(checker.checks()[order], &MORE_LEVELS_THAN_NEEDED));
         let steps = Steps::of(&facts);
         let levels = levels.then(|| Fold::of(&facts, &steps));
         let stated = (facts.stated(), facts.steering_model());
@@ -132,6 +134,7 @@ impl<'c> Session<'c> {
             derived,
             stated,
             found,
+            running,
             steps,
             levels,
             done: vec![],
@@ -139,6 +142,7 @@ impl<'c> Session<'c> {
             most_noted: MOST_NOTED_OF_ALL,
             unnoted: 0,
             spare: Notes::default(),
+            reached: Reached::default(),
         }
     }
 
@@ -373,7 +377,7 @@ impl<'c> Session<'c> {
                 self.steps.glance(ids),
             ]);
         };
-        let mut ids: Vec<NodeId> = Vec::with_capacity(32);
+        let mut ids: Vec<NodeId> = Vec::with_capacity(64);
         ids.extend(nodes.into_iter().filter_map(|id| line.known(id)));
         // Higher up there are few nodes, which are in the caches anyway.
         let (mut below, mut near) = (0, 0);
@@ -387,12 +391,12 @@ impl<'c> Session<'c> {
         }
         glance(&ids);
         // Between the first and the last subordinate the others stand, as a rule.
-        let mut ends: Vec<NodeId> = Vec::with_capacity(16);
-        for &id in &ids[..near] {
-            let below = line.subordinates(id);
-            ends.extend(below.first().into_iter().chain(below.last()));
+        let ends = ids.len();
+        for at in 0..near {
+            let below = line.subordinates(ids[at]);
+            ids.extend(below.first().into_iter().chain(below.last()));
         }
-        glance(&ends);
+        glance(&ids[ends..]);
     }
 
     fn read_ahead_of(&self, touched: &Touched) {
@@ -414,30 +418,21 @@ impl<'c> Session<'c> {
             }
             told.before = found;
         }
-        let mut reached = Reached::before(&derived, touched);
+        let mut reached = std::mem::take(&mut self.reached);
+        reached.before(&derived, touched);
         let circles = derived.has_circles();
         let moved = derived.follow(&self.model, thresholds, touched);
         let facts = Facts::with(&self.model, thresholds, derived);
         reached.after(&facts, touched, &moved, circles, &mut self.steps);
-        let nodes = |ids: &[NodeId]| -> Nodes<'_> {
-            let node = |&id| (id, facts.organisation().get(id).filter(|node| node.kind().is_in_line()));
-            ids.iter().map(node).collect()
-        };
-        let nodes = ByReach {
-            near: nodes(&reached.near),
-            upward: nodes(&reached.upward),
-            steps: reached.steps.as_deref().map(nodes),
-        };
+        let mut drafts = Findings::default();
         let stated = (facts.stated(), facts.steering_model());
         let same_run = std::mem::replace(&mut self.stated, stated) == stated;
 
         // What runs otherwise is not noted.
         notes &= same_run;
-        let states = self.checker.checks().iter().zip(&mut self.found).enumerate();
-        for (order, (check, state)) in states {
-            if same_run && state.is_err() {
-                continue;
-            }
+        let orders = if same_run { std::mem::take(&mut self.running) } else { (0..self.found.len()).collect() };
+        for &order in &orders {
+            let (check, state) = (self.checker.checks()[order], &mut self.found[order]);
             let is_touched = touched.parts().meets(check.scope.parts());
             if same_run && !is_touched {
                 continue;
@@ -453,13 +448,13 @@ impl<'c> Session<'c> {
                     if let Ok((_, findings)) = std::mem::replace(state, Err(off)) {
                         told.outcome.resolved.extend(in_order(&findings).cloned());
                     }
-                    if std::ptr::eq(*check, &MORE_LEVELS_THAN_NEEDED) {
+                    if std::ptr::eq(check, &MORE_LEVELS_THAN_NEEDED) {
                         self.levels = None;
                     }
                     continue;
                 }
             };
-            let keeps_levels = std::ptr::eq(*check, &MORE_LEVELS_THAN_NEEDED);
+            let keeps_levels = std::ptr::eq(check, &MORE_LEVELS_THAN_NEEDED);
             let Ok((_, findings)) = state else {
                 let findings = all(check, severity, &facts);
                 told.outcome.introduced.extend(in_order(&findings).cloned());
@@ -469,7 +464,7 @@ impl<'c> Session<'c> {
             if !is_touched {
                 continue;
             }
-            let again = match reached.by(check.scope, touched.parts(), &nodes) {
+            let again = match reached.by(check.scope, touched.parts()) {
                 Again::Upward if !keeps_levels => Again::Whole,
                 again => again,
             };
@@ -498,25 +493,26 @@ impl<'c> Session<'c> {
                         }
                     };
                     levels.follow(&facts, &self.steps, &reached.levels, speaks, tell);
-                    for (id, drafts) in drafted {
-                        told.judge_at(findings, id, check, severity, &facts, drafts);
+                    for (id, mut drafts) in drafted {
+                        told.judge_at(findings, id, check, severity, &facts, &mut drafts);
                     }
                 }
-                Again::Nodes(judge, nodes) => {
-                    let mut drafts = Findings::default();
-                    for &(id, node) in nodes {
-                        if let Some(node) = node {
+                Again::Nodes(judge, ids) => {
+                    for &id in ids {
+                        // Of one that is not in the line any more, nothing is found.
+                        if let Some(node) = facts.organisation().get(id).filter(|node| node.kind().is_in_line()) {
                             judge(&facts, node, &mut drafts);
                         }
                         if !drafts.is_empty() || speaks(findings, id) {
-                            told.judge_at(findings, id, check, severity, &facts, std::mem::take(&mut drafts));
+                            told.judge_at(findings, id, check, severity, &facts, &mut drafts);
                         }
                     }
                 }
             }
         }
+        self.running = if same_run { orders } else { running(&self.found) };
         let felt = felt(&facts, touched, moved);
-        drop(nodes);
+        self.reached = reached;
         let mut derived = facts.into_derived();
         let levels = match &mut self.levels {
             Some(fold) => fold.noted().filter(|_| had_levels),
@@ -561,6 +557,11 @@ fn felt(facts: &Facts<'_>, touched: &Touched, mut moved: Vec<NodeId>) -> Option<
     }
     moved.extend(touched.nodes());
     Some(moved)
+}
+
+/// The places of those that run.
+fn running(found: &[Found]) -> Vec<usize> {
+    (0..found.len()).filter(|&order| found[order].is_ok()).collect()
 }
 
 /// Everything that a check finds.

@@ -1,6 +1,8 @@
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
 use super::head_over_one_head::only_head_below;
 use crate::checks::steps::{Step, Steps};
@@ -161,8 +163,8 @@ fn seen_levels(own: &Below, explained: Option<Step>) -> u32 {
 /// from above: each of their sorts is stored once, unless there is so much below that hardly another node looks the same.
 pub(crate) struct Fold {
     sorts: Vec<Sort>,
-    /// Of those with few below.
-    numbers: FxHashMap<Arc<Below>, u32>,
+    /// Of those with few below, found by what is seen of them.
+    numbers: HashTable<u32>,
     /// Numbers of sorts that nothing is of; their memory is used again.
     free: Vec<u32>,
     /// Numbers of sorts that nothing was of at some time of a change.
@@ -200,7 +202,7 @@ impl FoldNotes {
 
 /// What superiors see of some nodes, and how many nodes and notes are of it.
 struct Sort {
-    seen: Arc<Below>,
+    seen: Below,
     users: u32,
 }
 
@@ -227,7 +229,7 @@ impl Fold {
         let bound = facts.organisation().bound();
         let mut fold = Self {
             sorts: vec![],
-            numbers: FxHashMap::default(),
+            numbers: HashTable::new(),
             free: vec![],
             emptied: vec![],
             own_mark: Arc::default(),
@@ -304,7 +306,7 @@ impl Fold {
     #[cfg(test)]
     pub(crate) fn shown(&self, id: NodeId) -> Option<(&Below, u32)> {
         let &Seen { of, plain } = self.rows.get(id.row())?;
-        self.sorts.get(of as usize).map(|sort| (&*sort.seen, plain))
+        self.sorts.get(of as usize).map(|sort| (&sort.seen, plain))
     }
 
     /// That every sort is there once, and knows how many nodes are of it and how many notes name it.
@@ -317,7 +319,7 @@ impl Fold {
         }
         for (number, sort) in self.sorts.iter().enumerate() {
             assert_eq!(sort.users, users[number], "users of {:?}", sort.seen);
-            let known = self.numbers.get(&sort.seen) == Some(&(number as u32));
+            let known = self.number(&sort.seen) == Some(number as u32);
             assert_eq!(known, sort.users > 0 && sort.seen.has_few(), "{:?}", sort.seen);
             assert_eq!(self.free.contains(&(number as u32)), sort.users == 0, "{:?}", sort.seen);
         }
@@ -425,11 +427,11 @@ impl Fold {
     /// Takes down what was seen of the node that was judged last, and gives the number of its sort.
     fn put(&mut self, id: NodeId) -> u32 {
         let before = self.rows[id.row()].of;
-        if before != NONE && *self.sorts[before as usize].seen == self.own {
+        if before != NONE && self.sorts[before as usize].seen == self.own {
             return before;
         }
         self.leave(before);
-        let known = if self.own.has_few() { self.numbers.get(&self.own).copied() } else { None };
+        let known = if self.own.has_few() { self.number(&self.own) } else { None };
         let number = known.unwrap_or_else(|| self.store());
         self.sorts[number as usize].users += 1;
         self.rows.at(id.row()).of = number;
@@ -440,13 +442,19 @@ impl Fold {
     fn store(&mut self) -> u32 {
         let number = self.free.pop().unwrap_or(self.sorts.len() as u32);
         match self.sorts.get_mut(number as usize) {
-            Some(freed) => Arc::make_mut(&mut freed.seen).copy(&self.own),
-            None => self.sorts.push(Sort { seen: Arc::new(self.own.clone()), users: 0 }),
+            Some(freed) => freed.seen.copy(&self.own),
+            None => self.sorts.push(Sort { seen: self.own.clone(), users: 0 }),
         }
         if self.own.has_few() {
-            self.numbers.insert(self.sorts[number as usize].seen.clone(), number);
+            let sorts = &self.sorts;
+            self.numbers.insert_unique(self.own.hashed(), number, |&other| sorts[other as usize].seen.hashed());
         }
         number
+    }
+
+    /// The number of the sort that looks like this, which has few below.
+    fn number(&self, seen: &Below) -> Option<u32> {
+        self.numbers.find(seen.hashed(), |&number| self.sorts[number as usize].seen == *seen).copied()
     }
 
     /// A node that is of no sort any more.
@@ -516,8 +524,10 @@ impl Fold {
         for number in self.emptied.drain(..) {
             let sort = &self.sorts[number as usize];
             if sort.users == 0 {
-                if sort.seen.has_few() {
-                    self.numbers.remove(&sort.seen);
+                if sort.seen.has_few()
+                    && let Ok(entry) = self.numbers.find_entry(sort.seen.hashed(), |&other| other == number)
+                {
+                    entry.remove();
                 }
                 self.free.push(number);
             }
@@ -530,6 +540,10 @@ impl Below {
     fn has_few(&self) -> bool {
         let parts = self.parts.iter().map(|&(_, number)| number);
         parts.chain(self.heads.iter().map(|&(_, number)| number)).sum::<u64>() <= FEW
+    }
+
+    fn hashed(&self) -> u64 {
+        FxBuildHasher.hash_one(self)
     }
 
     fn clear(&mut self) {

@@ -29,7 +29,7 @@ const BANDS: [(&str, usize); 6] =
     [("1", 1), ("2-3", 3), ("4-7", 7), ("8-12", 12), ("13-16", 16), ("17+", Tallies::WIDE)];
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let (_, tallies) = spans(facts)?;
+    let tallies = spans(facts)?;
     let mut from = 0;
     let counts = BANDS.map(|(_, upto)| {
         let band = &tallies.whole_spans()[from..=upto];

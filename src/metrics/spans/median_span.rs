@@ -24,14 +24,14 @@ declare_metric! {
 }
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let (spans, tallies) = spans(facts)?;
+    let tallies = spans(facts)?;
     let at = |wanted: u64| -> Total {
         let mut met = 0;
-        let mut found = spans.iter().find(|(_, heads)| {
-            met += *heads;
-            met > wanted
+        let mut beyond = tallies.spans().skip_while(|&(_, heads)| {
+            met += heads;
+            met <= wanted
         });
-        found.take().map_or(Total::ZERO, |(&span, _)| span)
+        beyond.next().map_or(Total::ZERO, |(span, _)| span)
     };
     let middle = at((tallies.known_spans() - 1) / 2) + at(tallies.known_spans() / 2);
     Ok(Value::Number(middle.to_f64() / 2.0))

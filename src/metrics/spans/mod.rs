@@ -6,17 +6,14 @@ pub(crate) mod mean_span;
 pub(crate) mod median_span;
 pub(crate) mod over_limit;
 
-use std::collections::BTreeMap;
-
-use crate::Total;
 use crate::facts::{Facts, Tallies};
 use crate::metrics::Undefined;
 
-/// The spans of heads that are known, each with the number of heads, among everything that is counted.
-fn spans<'f>(facts: &'f Facts<'_>) -> Result<(&'f BTreeMap<Total, u64>, &'f Tallies), Undefined> {
+/// Everything that is counted, where spans are known.
+fn spans<'f>(facts: &'f Facts<'_>) -> Result<&'f Tallies, Undefined> {
     let tallies = facts.tallies();
     if tallies.known_spans() == 0 {
         return Err(Undefined("no head has a known span"));
     }
-    Ok((tallies.spans(), tallies))
+    Ok(tallies)
 }

@@ -24,7 +24,7 @@ declare_metric! {
 }
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let (_, tallies) = spans(facts)?;
+    let tallies = spans(facts)?;
     Ok(Value::Number(tallies.over_limit() as f64 / tallies.known_spans() as f64))
 }
 

@@ -67,10 +67,12 @@ impl Edit<'_> {
         if let Some(problem) = link_problem(organisation, from, relation, to, false) {
             return Err(problem.into());
         }
-        let edges = organisation.edges(from, Direction::Outgoing);
-        let others = edges.into_iter().filter(|&(_, other, at)| other.kind() == relation.kind() && at != to);
-        self.unlink_all(others.map(|(edge, ..)| edge).collect::<Vec<_>>());
-        if self.model().organisation.edge(from, relation.kind(), to).is_none() {
+        let (mut stands, mut others) = (false, Vec::new());
+        for (edge, _, at) in organisation.edges_of(from, Direction::Outgoing, relation.kind()) {
+            if at == to { stands = true } else { others.push(edge) }
+        }
+        self.unlink_all(others);
+        if !stands {
             self.link(from, relation, to);
         }
         Ok(())

@@ -126,13 +126,12 @@ impl Edit<'_> {
         }
         let organisation = &self.model().organisation;
         // Along single superiors first: most lines are nothing else.
-        let mut at = organisation.get(lower);
+        let mut at = lower;
         for _ in 0..organisation.bound() {
-            let Some(node) = at else { return Ok(()) };
-            let mut superiors = node.superiors();
-            at = superiors.next();
-            if at.is_some_and(|above| above.id() == higher) || superiors.next().is_some() {
-                break;
+            match organisation.first_superior(at) {
+                (None, _) => return Ok(()),
+                (Some(above), several) if above == higher || several => break,
+                (Some(above), _) => at = above,
             }
         }
         let mut came_from = std::collections::HashMap::from([(lower, lower)]);

@@ -72,9 +72,9 @@ impl Told {
         check: &Check,
         severity: Severity,
         facts: &Facts<'_>,
-        found: Findings,
+        found: &mut Findings,
     ) {
-        let now = complete(check, severity, facts, found).map(Arc::new).collect();
+        let now = complete(check, severity, facts, found.drain()).map(Arc::new).collect();
         self.replace_at(kept, (Facts::NODES, id.row()), now);
     }
 

@@ -1,16 +1,18 @@
 //! What a change reaches: how much of each check runs anew, and on which nodes.
 
+use crate::NodeId;
 use crate::checks::{Judge, Reach, Scope, Steps};
 use crate::facts::{Derived, Facts, Parts, Touched};
-use crate::{NodeId, NodeRef};
 
 /// The nodes on which checks run anew, by how far they look; each once, in their order.
+#[derive(Default)]
 pub(super) struct Reached {
-    pub(super) near: Vec<NodeId>,
-    pub(super) upward: Vec<NodeId>,
-    /// Those whose step to their superior may go otherwise, of which those that make a misstep or made one are kept; `None` stands
-    /// for all of the line.
-    pub(super) steps: Option<Vec<NodeId>>,
+    near: Vec<NodeId>,
+    upward: Vec<NodeId>,
+    /// Those whose step to their superior may go otherwise, of which those that make a misstep or made one are kept.
+    steps: Vec<NodeId>,
+    /// Whether the steps of all of the line may.
+    all_steps: bool,
     /// From where what is seen upward may be otherwise.
     pub(super) levels: Vec<NodeId>,
     /// Whether all nodes of the line have a way to the top.
@@ -18,35 +20,26 @@ pub(super) struct Reached {
 }
 
 /// How much of a check runs anew.
-pub(super) enum Again<'r, 'm> {
+pub(super) enum Again<'r> {
     Whole,
-    Nodes(Judge, &'r [(NodeId, Option<NodeRef<'m>>)]),
+    Nodes(Judge, &'r [NodeId]),
     /// From the nodes upward from where what is seen may be otherwise.
     Upward,
 }
 
-/// Nodes on which checks run anew; of one that is not in the line any more, nothing is found.
-pub(super) type Nodes<'m> = Vec<(NodeId, Option<NodeRef<'m>>)>;
-
-/// The same by how far checks look.
-pub(super) struct ByReach<'m> {
-    pub(super) near: Nodes<'m>,
-    pub(super) upward: Nodes<'m>,
-    pub(super) steps: Option<Nodes<'m>>,
-}
-
 impl Reached {
     /// What a change reaches by the line as it was.
-    pub(super) fn before(derived: &Derived, touched: &Touched) -> Self {
-        let mut near: Vec<NodeId> = Vec::with_capacity(16);
-        near.extend(touched.nodes().iter().chain(touched.ends()));
+    pub(super) fn before(&mut self, derived: &Derived, touched: &Touched) {
+        for ids in [&mut self.near, &mut self.upward, &mut self.steps, &mut self.levels] {
+            ids.clear();
+        }
+        self.near.extend(touched.nodes().iter().chain(touched.ends()));
         if let Some(line) = derived.line() {
             for &id in touched.nodes() {
-                near.extend(line.known(id).and_then(|id| line.superior(id)));
+                self.near.extend(line.known(id).and_then(|id| line.superior(id)));
             }
         }
-        let placed = derived.line().is_some_and(|line| line.unplaced().is_empty());
-        Self { near, upward: vec![], steps: Some(vec![]), levels: Vec::with_capacity(32), placed }
+        self.placed = derived.line().is_some_and(|line| line.unplaced().is_empty());
     }
 
     /// And by the line as it is.
@@ -80,12 +73,11 @@ impl Reached {
             each_once(&mut self.upward);
         }
         self.levels.extend(&self.upward);
-        if circles || !facts.circles().is_empty() || touched.parts().meets(Parts::LADDER) {
-            self.steps = None;
+        self.all_steps = circles || !facts.circles().is_empty() || touched.parts().meets(Parts::LADDER);
+        if self.all_steps {
             *steps = Steps::of(facts);
-        } else if facts.organisation().ladder().is_empty() {
-            self.steps = Some(vec![]);
-        } else if let Some(around) = &mut self.steps {
+        } else if !facts.organisation().ladder().is_empty() {
+            let around = &mut self.steps;
             around.extend(&self.near);
             // Of who was a subordinate of these and is none, the superior is another: it is touched itself. Where all state what they
             // did, whose own superior is the same goes on in step; who is out of step may be so for another reason.
@@ -107,16 +99,17 @@ impl Reached {
     }
 
     /// How much of a check with such a scope runs anew when such parts were touched.
-    pub(super) fn by<'r, 'm>(&self, scope: Scope, parts: Parts, nodes: &'r ByReach<'m>) -> Again<'r, 'm> {
+    pub(super) fn by(&self, scope: Scope, parts: Parts) -> Again<'_> {
         match scope {
             Scope::Model(_) => Again::Whole,
-            Scope::Upward if self.steps.is_none() => Again::Whole,
+            Scope::Upward if self.all_steps => Again::Whole,
             Scope::Upward => Again::Upward,
             Scope::Nodes { whole, .. } if parts.meets(whole) => Again::Whole,
             Scope::Nodes { judge, reach, .. } => match reach {
-                Reach::Near => Again::Nodes(judge, &nodes.near),
-                Reach::Upward => Again::Nodes(judge, &nodes.upward),
-                Reach::Step => nodes.steps.as_ref().map_or(Again::Whole, |steps| Again::Nodes(judge, steps)),
+                Reach::Near => Again::Nodes(judge, &self.near),
+                Reach::Upward => Again::Nodes(judge, &self.upward),
+                Reach::Step if self.all_steps => Again::Whole,
+                Reach::Step => Again::Nodes(judge, &self.steps),
             },
         }
     }
