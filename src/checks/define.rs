@@ -126,6 +126,8 @@ pub enum Scope {
         judge: Judge,
         /// How far a node sees.
         reach: Reach,
+        /// At which parts it looks, besides the nodes that there are. [`Parts::ALL`](crate::facts::Parts::ALL) is always right.
+        parts: Parts,
         /// Parts on which it hangs everywhere.
         whole: Parts,
     },
@@ -139,7 +141,8 @@ impl Scope {
     pub(crate) fn parts(self) -> Parts {
         match self {
             Self::Model(looked_at) => looked_at.and(Parts::NODES),
-            Self::Nodes { .. } | Self::Upward => Parts::ALL,
+            Self::Nodes { parts, whole, .. } => parts.and(whole).and(Parts::NODES),
+            Self::Upward => Parts::ALL,
         }
     }
 }

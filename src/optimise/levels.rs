@@ -45,6 +45,9 @@ pub fn fewest_levels(top: u64, spans: &BTreeMap<u64, u64>, parts: &BTreeMap<u32,
 /// The same where there are fewer levels than so many, and `None` where there are not; one look tells which.
 pub(crate) fn fewer_levels_of(than: u32, top: u64, spans: &[(u64, u64)], parts: &[(u32, u64)]) -> Option<FewestLevels> {
     let one_fewer = than.checked_sub(1)?;
+    if parts.last().is_some_and(|&(tallest, _)| tallest >= one_fewer) {
+        return None;
+    }
     let do_all = room(top, leading(spans), parts, one_fewer) >= total(parts);
     let fewest = do_all.then(|| fewest_levels_of(top, spans, parts))?;
     fewest.filter(|fewest| fewest.levels < than)

@@ -369,14 +369,7 @@ impl<'c> Session<'c> {
     fn read_ahead(&self, nodes: impl IntoIterator<Item = NodeId>) {
         let Some(line) = self.derived.as_ref().and_then(|derived| derived.line()) else { return };
         // One column after the other: so the accesses to a column wait for nothing but those to the one before.
-        let glance = |ids: &[NodeId]| {
-            std::hint::black_box([
-                self.model.organisation.glance(ids),
-                self.derived.as_ref().map_or(0, |derived| derived.glance(ids)),
-                self.levels.as_ref().map_or(0, |levels| levels.glance(ids)),
-                self.steps.glance(ids),
-            ]);
-        };
+        let levels = |ids: &[NodeId]| self.levels.as_ref().map_or(0, |levels| levels.glance(ids));
         let mut ids: Vec<NodeId> = Vec::with_capacity(64);
         ids.extend(nodes.into_iter().filter_map(|id| line.known(id)));
         // Higher up there are few nodes, which are in the caches anyway.
@@ -389,14 +382,20 @@ impl<'c> Session<'c> {
                 near = ids.len();
             }
         }
-        glance(&ids);
-        // Between the first and the last subordinate the others stand, as a rule.
+        std::hint::black_box([
+            self.model.organisation.glance(&ids),
+            self.derived.as_ref().map_or(0, |derived| derived.glance(&ids[..near])),
+            ids[near..].iter().fold(0, |seen, &above| seen ^ line.staff_below(above).hundredths()),
+            levels(&ids),
+            self.steps.glance(&ids[..near]),
+        ]);
+        // Of subordinates it is asked what is seen of them. Between the first and the last the others stand, as a rule.
         let ends = ids.len();
         for at in 0..near {
             let below = line.subordinates(ids[at]);
             ids.extend(below.first().into_iter().chain(below.last()));
         }
-        glance(&ids[ends..]);
+        std::hint::black_box([levels(&ids[ends..]), self.steps.glance(&ids[ends..])]);
     }
 
     fn read_ahead_of(&self, touched: &Touched) {

@@ -19,7 +19,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Employment],
-        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::NONE },
+        scope: Scope::Nodes { judge, reach: Reach::Near, parts: Parts::LINKS, whole: Parts::NONE },
         source: &["P3"],
         since: "0.1.0",
         run,

@@ -16,7 +16,7 @@ declare_check! {
         severity: Severity::Note,
         applies_to: AppliesTo::Any,
         needs: &[Need::Heads],
-        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::NONE },
+        scope: Scope::Nodes { judge, reach: Reach::Near, parts: Parts::HEADS, whole: Parts::NONE },
         source: &["G2"],
         since: "0.1.0",
         run,

@@ -18,7 +18,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Heads],
-        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::NONE },
+        scope: Scope::Nodes { judge, reach: Reach::Near, parts: Parts::LINE.and(Parts::HEADS).and(Parts::STAFF), whole: Parts::NONE },
         source: &["A1", "A3"],
         since: "0.1.0",
         run,

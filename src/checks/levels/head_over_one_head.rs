@@ -19,7 +19,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Lines, Need::Heads, Need::Staff],
-        scope: Scope::Nodes { judge, reach: Reach::Upward, whole: Parts::NONE },
+        scope: Scope::Nodes { judge, reach: Reach::Upward, parts: Parts::LINE.and(Parts::HEADS).and(Parts::STAFF), whole: Parts::NONE },
         source: &["A3"],
         since: "0.1.0",
         run,

@@ -328,11 +328,10 @@ impl Fold {
 
     /// Reads all that is kept of nodes.
     pub(crate) fn glance(&self, ids: &[NodeId]) -> u64 {
-        let sorts = || ids.iter().filter_map(|id| self.sorts.get(self.rows.get(id.row())?.of as usize));
-        let rows = sorts().fold(0, |seen, sort| seen ^ sort.users);
-        let parts = sorts().filter_map(|sort| sort.seen.parts.first()).fold(0, |seen, &(height, _)| seen ^ height);
-        let heads = sorts().filter_map(|sort| sort.seen.heads.first()).fold(0, |seen, &(room, _)| seen ^ room);
-        u64::from(rows ^ parts) ^ heads
+        let sorts = ids.iter().filter_map(|id| self.sorts.get(self.rows.get(id.row())?.of as usize));
+        sorts.fold(0, |seen, Sort { seen: Below { parts, heads, .. }, .. }| {
+            seen ^ parts.first().map_or(0, |&(_, number)| number) ^ heads.first().map_or(0, |&(_, number)| number)
+        })
     }
 
     /// What superiors see of a node that is judged.
@@ -357,17 +356,20 @@ impl Fold {
             self.be_plain(id, NONE);
             return;
         }
-        let looks = |id: NodeId| (self.rows[id.row()].of, steps.explained(id));
+        let mut looks = subordinates.iter().map(|&id| (self.rows[id.row()].of, steps.explained(id))).peekable();
         // Of neighbours that look alike, what is seen is counted once, so many times.
-        for these in subordinates.chunk_by(|&a, &b| looks(a) == looks(b)) {
-            let (sort, step) = looks(these[0]);
-            let (seen, alike) = (&self.sorts[sort as usize].seen, these.len());
+        while let Some((sort, step)) = looks.next() {
+            let mut alike = 1;
+            while looks.next_if_eq(&(sort, step)).is_some() {
+                alike += 1;
+            }
+            let seen = &self.sorts[sort as usize].seen;
             own.levels = own.levels.max(seen_levels(seen, step));
             for &(height, number) in &seen.parts {
-                count(&mut own.parts, height, number * alike as u64);
+                count(&mut own.parts, height, number * alike);
             }
             for &(room, number) in &seen.heads {
-                count(&mut own.heads, room, number * alike as u64);
+                count(&mut own.heads, room, number * alike);
             }
         }
         let sort = between(facts, id);
@@ -539,7 +541,8 @@ impl Below {
     /// Whether there is so little below that many nodes are likely to look the same.
     fn has_few(&self) -> bool {
         let parts = self.parts.iter().map(|&(_, number)| number);
-        parts.chain(self.heads.iter().map(|&(_, number)| number)).sum::<u64>() <= FEW
+        let mut numbers = parts.chain(self.heads.iter().map(|&(_, number)| number));
+        numbers.try_fold(0, |sum, number| Some(sum + number).filter(|&sum| sum <= FEW)).is_some()
     }
 
     fn hashed(&self) -> u64 {

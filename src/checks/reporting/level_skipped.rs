@@ -19,7 +19,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[Need::Lines, Need::Levels],
-        scope: Scope::Nodes { judge, reach: Reach::Step, whole: Parts::LADDER },
+        scope: Scope::Nodes { judge, reach: Reach::Step, parts: Parts::LINE.and(Parts::HEADS).and(Parts::LADDER), whole: Parts::LADDER },
         source: &["A3"],
         since: "0.1.0",
         run,

@@ -17,7 +17,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Lines],
-        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::NONE },
+        scope: Scope::Nodes { judge, reach: Reach::Near, parts: Parts::LINE, whole: Parts::NONE },
         source: &["A1", "A7"],
         since: "0.1.0",
         run,

@@ -18,7 +18,7 @@ declare_check! {
         severity: Severity::Error,
         applies_to: AppliesTo::Any,
         needs: &[Need::Levels],
-        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::LADDER },
+        scope: Scope::Nodes { judge, reach: Reach::Near, parts: Parts::HEADS.and(Parts::LADDER), whole: Parts::LADDER },
         source: &["A3"],
         since: "0.1.0",
         run,

@@ -21,7 +21,7 @@ declare_check! {
         severity: Severity::Warning,
         applies_to: AppliesTo::Any,
         needs: &[],
-        scope: Scope::Nodes { judge, reach: Reach::Near, whole: Parts::NONE },
+        scope: Scope::Nodes { judge, reach: Reach::Near, parts: Parts::LINKS, whole: Parts::NONE },
         source: &["A9"],
         since: "0.1.0",
         run,

@@ -82,20 +82,22 @@ impl Told {
         if kept.get(&place).map_or(&[][..], Vec::as_slice) == now {
             return;
         }
-        let mut new = now.clone();
-        let before = if now.is_empty() { kept.remove(&place) } else { kept.insert(place, now) };
-        let before = before.unwrap_or_default();
-        let findings = before.iter().any(|finding| new.contains(finding)).then(|| before.clone());
-        let resolved = self.outcome.resolved.len();
-        for finding in before {
-            match new.iter().position(|other| *other == finding) {
-                Some(at) => drop(new.remove(at)),
-                None => self.outcome.resolved.push(finding),
+        let before = kept.remove(&place).unwrap_or_default();
+        let mut stays = vec![false; before.len()];
+        for finding in &now {
+            match (0..before.len()).find(|&at| !stays[at] && before[at] == *finding) {
+                Some(at) => stays[at] = true,
+                None => self.outcome.introduced.push(finding.clone()),
             }
         }
-        self.outcome.introduced.reserve_exact(new.len());
-        self.outcome.introduced.extend(new);
-        let resolved = self.outcome.resolved.len() - resolved;
+        if !now.is_empty() {
+            kept.insert(place, now);
+        }
+        let findings = stays.contains(&true).then(|| before.clone());
+        let before_resolved = self.outcome.resolved.len();
+        let gone = before.into_iter().zip(&stays).filter(|(_, stays)| !**stays);
+        self.outcome.resolved.extend(gone.map(|(finding, _)| finding));
+        let resolved = self.outcome.resolved.len() - before_resolved;
         // One more than may be noted tells that there were too many.
         if self.before.len() <= MOST_NOTED {
             self.before.push(Before { check: self.check, place, resolved, findings });
