@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -167,7 +168,7 @@ pub enum Value {
         sample: u64,
     },
     /// A number for each of several labels, in a fixed order.
-    Series(Vec<(String, f64)>),
+    Series(Vec<(Cow<'static, str>, f64)>),
 }
 
 impl Value {

@@ -153,7 +153,7 @@ pub(super) fn measurements(measurements: &[Measurement]) -> Vec<Block> {
                 vec![(None, format!("{} (sample of {sample})", give_or_take(*number, *standard_error)))]
             }
             Some(Value::Series(series)) => {
-                series.iter().map(|(label, exact)| (Some(label.as_str()), number(*exact))).collect()
+                series.iter().map(|(label, exact)| (Some(&**label), number(*exact))).collect()
             }
         };
         for (label, value) in numbers {

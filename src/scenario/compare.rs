@@ -342,34 +342,34 @@ fn deltas(base: &[Measurement], after: &[Measurement]) -> Vec<Delta> {
     for measurement in after {
         let before = base.iter().find(|before| before.metric == measurement.metric).and_then(|m| m.value.as_ref());
         let value = measurement.value.as_ref();
-        let numbers = |value: Option<&Value>| -> HashMap<Option<String>, f64> {
-            match value {
-                None => HashMap::new(),
-                Some(Value::Number(number) | Value::Estimate { number, .. }) => HashMap::from([(None, *number)]),
-                Some(Value::Series(series)) => {
-                    // Of a label that is there twice, the first counts.
-                    series.iter().rev().map(|(label, number)| (Some(label.clone()), *number)).collect()
-                }
-            }
-        };
         let (before_at, value_at) = (numbers(before), numbers(value));
         let labels = [before, value].into_iter().flatten().flat_map(|value| match value {
             Value::Number(_) | Value::Estimate { .. } => vec![],
-            Value::Series(series) => series.iter().map(|(label, _)| label.clone()).collect(),
+            Value::Series(series) => series.iter().map(|(label, _)| &**label).collect(),
         });
         let mut met = HashSet::new();
-        let mut distinct: Vec<Option<String>> = labels.map(Some).filter(|label| met.insert(label.clone())).collect();
+        let mut distinct: Vec<Option<&str>> = labels.map(Some).filter(|label| met.insert(*label)).collect();
         if distinct.is_empty() {
             distinct.push(None);
         }
         for label in distinct {
-            let number = |at: &HashMap<Option<String>, f64>| at.get(&label).copied();
-            let delta = Delta::new(measurement, label.clone(), number(&before_at), number(&value_at));
+            let number = |at: &HashMap<Option<&str>, f64>| at.get(&label).copied();
+            let delta = Delta::new(measurement, label.map(str::to_owned), number(&before_at), number(&value_at));
             let errors = [before, value].map(|value| value.and_then(Value::standard_error));
             deltas.push(delta.with_error(errors));
         }
     }
     deltas
+}
+
+/// The numbers of a value by their labels.
+fn numbers(value: Option<&Value>) -> HashMap<Option<&str>, f64> {
+    match value {
+        None => HashMap::new(),
+        Some(Value::Number(number) | Value::Estimate { number, .. }) => HashMap::from([(None, *number)]),
+        // Of a label that is there twice, the first counts.
+        Some(Value::Series(series)) => series.iter().rev().map(|(label, number)| (Some(&**label), *number)).collect(),
+    }
 }
 
 /// Two numbers that differ by less than this part of the larger are the same: what rounding leaves.
@@ -656,7 +656,7 @@ mod tests {
         assert_eq!(sampled(exact.clone(), exact), (None, Some(Verdict::Same)));
 
         let series = |pairs: &[(&str, f64)]| {
-            let value = Value::Series(pairs.iter().map(|&(label, n)| (label.to_owned(), n)).collect());
+            let value = Value::Series(pairs.iter().map(|&(label, n)| (label.to_owned().into(), n)).collect());
             Measurement { value: Some(value), ..measurement(Better::Neither, None) }
         };
         let found = deltas(&[series(&[("1", 2.0), ("2", 5.0)])], &[series(&[("2", 6.0), ("3", 1.0)])]);

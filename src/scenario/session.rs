@@ -485,13 +485,8 @@ impl<'c> Session<'c> {
                         continue;
                     };
                     let mut drafted = Vec::new();
-                    let speaks = |id: NodeId| speaks(findings, id);
-                    let tell = |id, drafts: Findings| {
-                        if !drafts.is_empty() || speaks(id) {
-                            drafted.push((id, drafts));
-                        }
-                    };
-                    levels.follow(&facts, &self.steps, &reached.levels, speaks, tell);
+                    let tell = |id, drafts| drafted.push((id, drafts));
+                    levels.follow(&facts, &self.steps, &reached.levels, |id| speaks(findings, id), tell);
                     for (id, mut drafts) in drafted {
                         told.judge_at(findings, id, check, severity, &facts, &mut drafts);
                     }

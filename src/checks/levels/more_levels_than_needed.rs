@@ -243,8 +243,9 @@ impl Fold {
         fold
     }
 
-    /// Judges anew the nodes that a change reached, and those above them as far as it shows; `speaks` says of which nodes there
-    /// is a finding, and `tell` takes what is found now. Superiors of nodes whose step goes otherwise than before are reached.
+    /// Judges anew the nodes that a change reached, and those above them as far as it shows. Superiors of nodes whose step goes
+    /// otherwise than before are reached. `speaks` says of which nodes there is a finding; `tell` takes what is found where
+    /// there is one or was.
     pub(crate) fn follow(
         &mut self,
         facts: &Facts<'_>,
@@ -262,7 +263,9 @@ impl Fold {
                 Some(depth) => open.push((depth, id, true)),
                 None => {
                     self.take(id);
-                    tell(id, Findings::default());
+                    if speaks(id) {
+                        tell(id, Findings::default());
+                    }
                 }
             }
         }
@@ -271,7 +274,8 @@ impl Fold {
         while let Some((depth, id, is_reached)) = open.pop() {
             let shows = shown.iter().any(|shown| shown.above == id);
             // What a finding says of the heads below may be other than it was, though all looks alike from above.
-            if is_reached || shows || speaks(id) {
+            let spoke = speaks(id);
+            if is_reached || shows || spoke {
                 let mut saved = None;
                 let mut found = |_, below: &Below, top, fewest| saved = Some((below.clone(), top, fewest));
                 let adds_up = !is_reached && self.adjust(id, &shown);
@@ -288,7 +292,9 @@ impl Fold {
                     let narrowest = |id: NodeId| self.seen(id).heads.first().map(|&(room, _)| room);
                     findings.push(draft(facts, id, &below, top, fewest, narrowest));
                 }
-                tell(id, findings);
+                if spoke || !findings.is_empty() {
+                    tell(id, findings);
+                }
                 if let Some(above) = line.superior(id).filter(|_| now != before) {
                     shown.push(Shown { above, before, now, explained: steps.explained(id) });
                 }

@@ -23,7 +23,7 @@ declare_metric! {
 }
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let count = |kind: BodyKind| (kind.name().to_owned(), facts.bodies(kind).count() as f64);
+    let count = |kind: BodyKind| (kind.name().into(), facts.bodies(kind).count() as f64);
     Ok(Value::Series(BodyKind::ALL.into_iter().map(count).collect()))
 }
 

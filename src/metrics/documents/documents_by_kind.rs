@@ -26,7 +26,7 @@ declare_metric! {
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
     let register = register(facts);
     let of = |kind| register.in_force().filter(|document| document.kind == kind).count();
-    let series = GoverningDocumentKind::ALL.map(|kind| (kind.name().to_owned(), of(kind) as f64));
+    let series = GoverningDocumentKind::ALL.map(|kind| (kind.name().into(), of(kind) as f64));
     Ok(Value::Series(series.into()))
 }
 

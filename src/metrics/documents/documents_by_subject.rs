@@ -35,7 +35,7 @@ fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
     if numbers.is_empty() {
         return Err(Undefined("no governing document in force states its subject area"));
     }
-    Ok(Value::Series(numbers.into_iter().map(|(subject, number)| (subject.to_owned(), number)).collect()))
+    Ok(Value::Series(numbers.into_iter().map(|(subject, number)| (subject.to_owned().into(), number)).collect()))
 }
 
 #[cfg(test)]

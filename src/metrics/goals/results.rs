@@ -88,7 +88,7 @@ fn by_perspective(facts: &Facts<'_>) -> Result<Value, Undefined> {
     let mut series = Vec::new();
     for perspective in Perspective::ALL {
         let share = results(facts, |goal| goal.perspective == Some(perspective))?.met_share();
-        series.extend(share.map(|share| (perspective.name().to_owned(), share)));
+        series.extend(share.map(|share| (perspective.name().into(), share)));
     }
     if series.is_empty() {
         return Err(Undefined("no result that is due is known in any perspective"));
@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(number(&fixture, "goals-met"), Some(1.0));
         let missed = value("town-citizen", 79.9)(value("care-citizen", 80.0)(fixture));
         assert_eq!(number(&missed, "goals-met"), Some(13.0 / 14.0));
-        let series = ["citizen", "economy", "activity", "development"].map(str::to_owned);
+        let series = ["citizen", "economy", "activity", "development"].map(Into::into);
         let shares = [0.8, 1.0, 1.0, 1.0];
         let expected = Value::Series(series.into_iter().zip(shares).collect());
         assert_eq!(measured(&missed, "goals-met-by-perspective").value, Some(expected));

@@ -29,9 +29,9 @@ fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
         let meet = top.iter().filter(|standing| standing.meets.contains(&ability)).count();
         let below = top.iter().filter(|standing| standing.below.contains(&ability)).count();
         let assessed = meet + below;
-        (assessed > 0).then(|| (ability.name().to_owned(), meet as f64 / assessed as f64))
+        (assessed > 0).then(|| (ability.name().into(), meet as f64 / assessed as f64))
     };
-    let series: Vec<(String, f64)> = Ability::ALL.into_iter().filter_map(share).collect();
+    let series: Vec<_> = Ability::ALL.into_iter().filter_map(share).collect();
     if series.is_empty() {
         Err(Undefined("no top manager was assessed in any ability"))
     } else {

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::facts::{Facts, Need};
 use crate::metrics::{Aspect, Better, Undefined, Value, declare_metric};
 
@@ -31,8 +33,14 @@ fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
         return Err(Undefined("no node of the line with a way to the top states its staff"));
     }
     let first = usize::from(levels[0].staff.is_zero());
-    let series = levels.iter().enumerate().skip(first).map(|(level, of)| (level.to_string(), of.staff.to_f64()));
+    let series = levels.iter().enumerate().skip(first).map(|(level, of)| (label(level), of.staff.to_f64()));
     Ok(Value::Series(series.collect()))
+}
+
+/// A level in digits, without asking for memory where there are as few as in most lines.
+fn label(level: usize) -> Cow<'static, str> {
+    const FEW: [&str; 12] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"];
+    FEW.get(level).map_or_else(|| level.to_string().into(), |&label| label.into())
 }
 
 #[cfg(test)]
@@ -42,7 +50,7 @@ mod tests {
     use crate::{Head, UnitEntry};
 
     fn series(levels: &[(&str, f64)]) -> Option<Value> {
-        Some(Value::Series(levels.iter().map(|&(level, staff)| (level.to_owned(), staff)).collect()))
+        Some(Value::Series(levels.iter().map(|&(level, staff)| (level.to_owned().into(), staff)).collect()))
     }
 
     #[test]

@@ -27,7 +27,7 @@ declare_metric! {
 }
 
 fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
-    let areas = facts.model().services().areas.iter().map(|area| area.key.to_string());
+    let areas = facts.model().services().areas.iter().map(|area| area.key.to_string().into());
     Ok(Value::Series(areas.zip(latest(facts)?.shares_of_areas()).collect()))
 }
 

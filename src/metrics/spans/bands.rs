@@ -37,8 +37,8 @@ fn run(facts: &Facts<'_>) -> Result<Value, Undefined> {
         band.iter().sum::<u64>()
     });
     let known = tallies.known_spans() as f64;
-    let share = |((name, _), count): (&(&str, usize), u64)| ((*name).to_owned(), count as f64 / known);
-    Ok(Value::Series(BANDS.iter().zip(counts).map(share).collect()))
+    let share = |((name, _), count): ((&'static str, usize), u64)| (name.into(), count as f64 / known);
+    Ok(Value::Series(BANDS.into_iter().zip(counts).map(share).collect()))
 }
 
 #[cfg(test)]

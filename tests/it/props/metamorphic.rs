@@ -42,7 +42,7 @@ fn measured_with(model: &Model, label: impl Fn(&str) -> String) -> BTreeMap<&'st
     let mut measured = measured(model);
     for name in BY_KEY {
         if let Some(Some(Value::Series(series))) = measured.get_mut(name) {
-            series.iter_mut().for_each(|(key, _)| *key = label(key));
+            series.iter_mut().for_each(|(key, _)| *key = label(key).into());
             series.sort_by(|one, other| one.0.cmp(&other.0));
         }
     }
