@@ -216,7 +216,7 @@ impl Organisation {
 
     /// All relations of a kind as pairs of the node that states it and the node to which it leads, in the order in which
     /// they were added: one pass over the relations, whatever their kind, which ends with the last of the kind.
-    pub fn relations(&self, kind: RelationKind) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
+    pub fn relations(&self, kind: RelationKind) -> impl Iterator<Item = (NodeId, NodeId)> + Clone + '_ {
         let of_kind = self.graph.edge_references().filter(move |edge| edge.weight().kind() == kind);
         of_kind.map(|edge| (NodeId::of(edge.source()), NodeId::of(edge.target()))).take(self.relation_count_of(kind))
     }

@@ -60,15 +60,19 @@ impl Digraph {
     /// nodes in different branches of a node have their one path through it.
     fn forest_betweenness(&self) -> Option<Vec<f64>> {
         let forest = self.forest()?;
-        let mut size = vec![0_u32; self.len()];
-        for &node in &forest.order {
-            size[node as usize] = match self.predecessors(node).first() {
-                Some(&superior) => size[superior as usize],
-                None => forest.below[node as usize] + 1,
-            };
+        // How many nodes the tree of a node has; of one tree all have all.
+        let mut size: Vec<u32> = Vec::new();
+        if forest.order.iter().take(2).filter(|&&node| self.predecessors(node).is_empty()).count() > 1 {
+            size.resize(self.len(), 0);
+            for &node in &forest.order {
+                size[node as usize] = match self.predecessors(node).first() {
+                    Some(&superior) => size[superior as usize],
+                    None => forest.below[node as usize] + 1,
+                };
+            }
         }
         let between = self.nodes().map(|node| {
-            let others = size[node as usize] - 1;
+            let others = size.get(node as usize).copied().unwrap_or(self.len() as u32) - 1;
             let branches = self.successors(node).iter().map(|&below| square(forest.below[below as usize] + 1));
             square(others) - branches.sum::<f64>() - square(others - forest.below[node as usize])
         });

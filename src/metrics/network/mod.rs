@@ -102,13 +102,15 @@ impl Adjacency {
         for at in 1..first.len() {
             first[at] += first[at - 1];
         }
-        let mut next = first.clone();
         let mut list = vec![0; first[nodes as usize] as usize];
         for (from, to) in arcs {
-            let slot = &mut next[from as usize];
+            let slot = &mut first[from as usize];
             list[*slot as usize] = to;
             *slot += 1;
         }
+        // Each list was filled from its front: its begin stands where its end was.
+        first.rotate_right(1);
+        first[0] = 0;
         Self { first, nodes: list }
     }
 
@@ -156,7 +158,7 @@ impl Digraph {
     }
 
     /// The graph of arcs between nodes that there are, none from a node to itself; linear.
-    fn of_arcs(nodes: u32, arcs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
+    pub(super) fn of_arcs(nodes: u32, arcs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
         // Going through the arcs by the node to which they lead fills the lists of successors in order.
         let turned = |(from, to)| (to, from);
         let mut outward = if arcs.clone().is_sorted_by_key(|(_, to)| to) {

@@ -7,8 +7,8 @@ pub(crate) mod reach;
 
 use super::network::Digraph;
 use super::{Undefined, Value};
-use crate::RelationKind;
 use crate::facts::{Facts, Sharer};
+use crate::{NodeId, RelationKind};
 
 /// The line as a graph, made once for all measures of its shape.
 fn line<'f>(facts: &'f Facts<'_>) -> &'f Digraph {
@@ -18,15 +18,18 @@ fn line<'f>(facts: &'f Facts<'_>) -> &'f Digraph {
 /// The line as a graph, its nodes numbered in their order.
 fn graph(facts: &Facts<'_>) -> Digraph {
     let organisation = facts.organisation();
-    let mut numbers = vec![u32::MAX; organisation.bound()];
-    let mut nodes = 0;
-    for node in organisation.in_line() {
-        numbers[node.id().row()] = nodes;
-        nodes += 1;
+    let rows = || organisation.in_line().map(|node| node.id().row());
+    let nodes = rows().count();
+    // Where nothing else has a row, the numbers of rows are those of nodes.
+    let mut numbers = Vec::new();
+    if nodes < organisation.bound() {
+        numbers.resize(organisation.bound(), u32::MAX);
+        (0..).zip(rows()).for_each(|(number, row)| numbers[row] = number);
     }
-    let reports = organisation.relations(RelationKind::ReportsTo);
-    let arcs = reports.map(|(from, to)| (numbers[to.row()], numbers[from.row()]));
-    Digraph::new(nodes, arcs).expect("only nodes in the line report, and only to such")
+    let number = |id: NodeId| numbers.get(id.row()).copied().unwrap_or(id.row() as u32);
+    let reports = organisation.relations(RelationKind::ReportsTo).filter(|(from, to)| from != to);
+    // Only nodes in the line report, and only to such.
+    Digraph::of_arcs(nodes as u32, reports.map(|(from, to)| (number(to), number(from))))
 }
 
 /// A measure of the line, or why there is none.
