@@ -199,7 +199,7 @@ impl Steps {
         });
     }
 
-    /// Whether a node was out of step.
+    /// Whether a node is out of step, as far as changes were followed.
     pub(crate) fn is_out(&self, id: NodeId) -> bool {
         self.of.get(id.row()).is_some_and(Option::is_some)
     }

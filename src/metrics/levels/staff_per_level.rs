@@ -66,4 +66,18 @@ mod tests {
         ]);
         assert_eq!(value(&model, "staff-per-level"), series(&[("0", 5.0), ("1", 30.0)]));
     }
+
+    #[test]
+    fn every_level_is_called_by_its_number() {
+        let unit = |level: u16| {
+            let entry = UnitEntry::new(format!("u{level}")).head(Head::new("head")).staff(staff(level));
+            if level > 1 { entry.reports_to(format!("u{}", level - 1)) } else { entry }
+        };
+        let Some(Value::Series(series)) = value(&model_of((1..=14).map(unit)), "staff-per-level") else {
+            panic!("a number for each level")
+        };
+        for (label, number) in series {
+            assert_eq!(label, number.to_string());
+        }
+    }
 }

@@ -52,5 +52,8 @@ mod tests {
         };
         assert_eq!(spans(&[60, 2, 20, 10]), Some(15.0));
         assert_eq!(spans(&[60, 2, 20]), Some(20.0));
+        // Narrow and wide spans are counted apart.
+        assert_eq!(spans(&[60, 2, 70]), Some(60.0));
+        assert_eq!(spans(&[41, 40]), Some(40.5));
     }
 }

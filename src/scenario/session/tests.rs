@@ -266,3 +266,40 @@ fn a_check_that_is_there_already_is_not_added_again() {
     let again = catalogue.into_iter().fold(checker, Checker::with);
     assert_eq!(again.checks().len(), number);
 }
+
+#[test]
+fn a_check_of_nodes_runs_anew_only_when_a_part_at_which_it_looks_is_touched() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use crate::NodeRef;
+    use crate::checks::{AppliesTo, Family, Reach, Scope};
+
+    static JUDGED: AtomicUsize = AtomicUsize::new(0);
+    fn judge<'m>(_: &Facts<'m>, _: NodeRef<'m>, _: &mut Findings) {
+        JUDGED.fetch_add(1, Ordering::Relaxed);
+    }
+    static OF_HEADS: Check = Check {
+        name: "of-heads",
+        code: "X1",
+        family: Family::Own,
+        severity: Severity::Note,
+        applies_to: AppliesTo::Any,
+        needs: &[],
+        scope: Scope::Nodes { judge, reach: Reach::Near, parts: Parts::HEADS, whole: Parts::STAFF },
+        source: &[],
+        since: "0.1.0",
+        doc: "Counts.",
+        run: |_, _| _ = JUDGED.fetch_add(1_000, Ordering::Relaxed),
+    };
+    let mut session = Session::new(wide_chart(20), Checker::new().with(&OF_HEADS));
+    let mut judged = |change| {
+        JUDGED.store(0, Ordering::Relaxed);
+        session.apply(&change).expect("it has a meaning");
+        JUDGED.load(Ordering::Relaxed)
+    };
+    assert_eq!(judged(Change::Move { node: unit(2), to: unit(1) }), 0);
+    assert!((1..1_000).contains(&judged(Change::SetHead { node: unit(2), head: None })));
+    assert_eq!(judged(Change::SetStaff { node: unit(2), staff: staff(7) }), 1_000);
+    // Which nodes there are is of concern to every check.
+    assert!((1..1_000).contains(&judged(Change::Rename { node: unit(2), name: None, key: Some("new".into()) })));
+}
