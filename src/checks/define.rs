@@ -122,7 +122,8 @@ pub enum Scope {
     /// Each node of the line by itself: findings are about that node, and hang on it and on what is near it on the line. It
     /// runs anew on the nodes that a change reaches, or as a whole when one of the named parts changes.
     Nodes {
-        /// Judges a node.
+        /// Judges a node. [`Check::run`] must find what this finds of all nodes of the line
+        /// ([`in_line`](crate::Organisation::in_line)): a session relies on it.
         judge: Judge,
         /// How far a node sees.
         reach: Reach,

@@ -45,7 +45,7 @@ pub(super) struct Misstep {
 
 /// How a node is out of step, and what is wrong then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Made {
+pub(crate) struct OutOfStep {
     step: Step,
     wrong: Wrong,
 }
@@ -61,7 +61,7 @@ enum Wrong {
     TitleAbove,
 }
 
-impl Made {
+impl OutOfStep {
     /// Whether it is a misstep of the node's own.
     fn is_own(self) -> bool {
         self.wrong != Wrong::TitleAbove
@@ -75,37 +75,37 @@ impl Made {
 /// of its subordinates, and another title would bring them all into step, the title is what is wrong: there is one
 /// misstep, that head's own. Likewise for a root, with at least two subordinates.
 pub(super) fn missteps(facts: &Facts<'_>) -> Vec<Misstep> {
-    kept(facts).iter().filter_map(|&(at, made)| misstep_of(facts, at, made)).collect()
+    kept(facts).iter().filter_map(|&(at, out)| misstep_of(facts, at, out)).collect()
 }
 
 /// Who is out of step, looked for once for all checks.
-fn kept<'f>(facts: &'f Facts<'_>) -> &'f [(NodeId, Made)] {
+fn kept<'f>(facts: &'f Facts<'_>) -> &'f [(NodeId, OutOfStep)] {
     let find = || {
         let nodes = facts.organisation().in_line().map(|node| node.id());
-        nodes.filter_map(|id| Some((id, made(facts, id)?))).collect()
+        nodes.filter_map(|id| Some((id, out_of_step(facts, id)?))).collect()
     };
-    facts.shared::<Vec<(NodeId, Made)>>(Sharer::Checks, find)
+    facts.shared::<Vec<(NodeId, OutOfStep)>>(Sharer::Checks, find)
 }
 
 /// Runs what judges the step from a node on every node that makes a misstep.
 pub(super) fn each_misstep(facts: &Facts<'_>, findings: &mut Findings, judge: Judge) {
-    for &(at, _) in kept(facts).iter().filter(|(_, made)| made.is_own()) {
+    for &(at, _) in kept(facts).iter().filter(|(_, out)| out.is_own()) {
         judge(facts, facts.node(at), findings);
     }
 }
 
 /// The misstep of a node that is out of step, when it is its own.
-fn misstep_of(facts: &Facts<'_>, at: NodeId, made: Made) -> Option<Misstep> {
-    let superior = match made.wrong {
+fn misstep_of(facts: &Facts<'_>, at: NodeId, out: OutOfStep) -> Option<Misstep> {
+    let superior = match out.wrong {
         Wrong::Step => facts.line().superior(at),
         Wrong::Title => None,
         Wrong::TitleAbove => return None,
     };
-    Some(Misstep { at, step: made.step, superior })
+    Some(Misstep { at, step: out.step, superior })
 }
 
 /// How a node is out of step, if it is.
-fn made(facts: &Facts<'_>, at: NodeId) -> Option<Made> {
+fn out_of_step(facts: &Facts<'_>, at: NodeId) -> Option<OutOfStep> {
     if facts.organisation().ladder().is_empty() {
         return None;
     }
@@ -113,11 +113,11 @@ fn made(facts: &Facts<'_>, at: NodeId) -> Option<Made> {
         Some((Step::Up, _)) => None,
         Some((step, superior)) => {
             let title = facts.remember_title(superior, || title_is_wrong(facts, superior));
-            Some(Made { step, wrong: if title { Wrong::TitleAbove } else { Wrong::Step } })
+            Some(OutOfStep { step, wrong: if title { Wrong::TitleAbove } else { Wrong::Step } })
         }
         None if title_is_wrong(facts, at) => {
             let below = facts.line().subordinates(at).iter().find_map(|&below| step(facts, below));
-            below.map(|(step, _)| Made { step, wrong: Wrong::Title })
+            below.map(|(step, _)| OutOfStep { step, wrong: Wrong::Title })
         }
         None => None,
     }
@@ -166,11 +166,11 @@ fn level_for_subordinates(facts: &Facts<'_>, id: NodeId) -> Option<(u8, usize)> 
 /// Who is out of step, kept so that after a change only the nodes around it are judged anew. Nothing where there is no ladder.
 #[derive(Default, PartialEq)]
 pub(crate) struct Steps {
-    of: Noting<Option<Made>>,
+    of: Noting<Option<OutOfStep>>,
 }
 
 /// What a change overwrote of that.
-pub(crate) type StepNotes = Notes<Option<Made>>;
+pub(crate) type StepNotes = Notes<Option<OutOfStep>>;
 
 impl Steps {
     /// Who is out of step now. Linear.
@@ -179,8 +179,8 @@ impl Steps {
             return Self::default();
         }
         let mut of = vec![None; facts.organisation().bound()];
-        for &(at, made) in kept(facts) {
-            of[at.row()] = Some(made);
+        for &(at, out) in kept(facts) {
+            of[at.row()] = Some(out);
         }
         Self { of: of.into() }
     }
@@ -190,12 +190,12 @@ impl Steps {
         self.of.grow(facts.organisation().bound(), None);
         around.retain(|&id| {
             let node = facts.organisation().get(id).filter(|node| node.kind().is_in_line());
-            let now = node.and_then(|_| made(facts, id));
+            let now = node.and_then(|_| out_of_step(facts, id));
             let before = self.of[id.row()];
             if now != before {
                 self.of.set(id.row(), now);
             }
-            [now, before].into_iter().flatten().any(Made::is_own)
+            [now, before].into_iter().flatten().any(OutOfStep::is_own)
         });
     }
 
@@ -221,14 +221,14 @@ impl Steps {
 
     /// Reads what is kept of nodes.
     pub(crate) fn glance(&self, ids: &[NodeId]) -> u64 {
-        let made = ids.iter().filter_map(|id| self.of.get(id.row()));
-        made.fold(0, |seen, made| seen ^ u64::from(made.is_some()))
+        let out = ids.iter().filter_map(|id| self.of.get(id.row()));
+        out.fold(0, |seen, out| seen ^ u64::from(out.is_some()))
     }
 
     /// The step of a node to its superior, when another finding explains it.
     pub(crate) fn explained(&self, id: NodeId) -> Option<Step> {
-        let made = self.of.get(id.row()).copied().flatten();
-        made.filter(|made| made.wrong == Wrong::Step).map(|made| made.step)
+        let out = self.of.get(id.row()).copied().flatten();
+        out.filter(|out| out.wrong == Wrong::Step).map(|out| out.step)
     }
 }
 
@@ -246,11 +246,12 @@ pub(super) fn report(
 
     let ladder = facts.organisation().ladder();
     let title = |level: u8| ladder.title(level).unwrap_or_default();
+    // What is wrong takes longer to tell: it is asked only where the step is of the sort.
     if step(facts, at).is_some_and(|(step, _)| step != sort) {
         return;
     }
-    let made = made(facts, at).filter(|made| made.step == sort);
-    if let Some(misstep) = made.and_then(|made| misstep_of(facts, at, made)) {
+    let out = out_of_step(facts, at).filter(|out| out.step == sort);
+    if let Some(misstep) = out.and_then(|out| misstep_of(facts, at, out)) {
         let node = facts.node(misstep.at);
         let Some((head, level)) = node.head().and_then(|head| Some((head, head.level()?))) else { return };
         let draft = match misstep.superior.map(|superior| facts.node(superior)) {

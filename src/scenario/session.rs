@@ -64,8 +64,9 @@ pub struct Session<'c> {
     most_noted: usize,
     /// Notes of so many changes, the first, are kept no more.
     unnoted: usize,
-    /// Memory for the next notes, and for what the next change reaches.
+    /// Memory for the next notes.
     spare: Notes,
+    /// Memory for what the next change reaches.
     reached: Reached,
 }
 

@@ -20,10 +20,9 @@ impl Edit<'_> {
 
     pub(super) fn make_responsible(&mut self, node: &Key, focus_area: &Key) -> Result<(), Refusal> {
         let (node, focus_area) = (self.find_in_line(node)?, self.find_kind(focus_area, NodeKind::FocusArea)?);
-        let responsible = self.model().organisation.edges(focus_area, Direction::Incoming);
-        let others = responsible
-            .into_iter()
-            .filter(|&(_, relation, from)| relation.kind() == RelationKind::ResponsibleFor && from != node);
+        let organisation = &self.model().organisation;
+        let responsible = organisation.edges_of(focus_area, Direction::Incoming, RelationKind::ResponsibleFor);
+        let others = responsible.filter(|&(.., from)| from != node);
         self.unlink_all(others.map(|(edge, ..)| edge).collect::<Vec<_>>());
         if self.model().organisation.edge(node, RelationKind::ResponsibleFor, focus_area).is_none() {
             self.link(node, Relation::ResponsibleFor, focus_area);

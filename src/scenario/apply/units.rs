@@ -137,8 +137,8 @@ impl Edit<'_> {
         let mut came_from = std::collections::HashMap::from([(lower, lower)]);
         let mut open = std::collections::VecDeque::from([lower]);
         while let Some(at) = open.pop_front() {
-            for (_, relation, above) in organisation.edges(at, Direction::Outgoing) {
-                if relation.kind() != RelationKind::ReportsTo || came_from.contains_key(&above) {
+            for (.., above) in organisation.edges_of(at, Direction::Outgoing, RelationKind::ReportsTo) {
+                if came_from.contains_key(&above) {
                     continue;
                 }
                 came_from.insert(above, at);
