@@ -10,7 +10,7 @@ use std::path::Path;
 use csv::{ByteRecord, ReaderBuilder, Trim};
 
 use self::plain::numbered;
-use self::rows::Rows;
+use self::rows::{Ordered, Row, Rows};
 use super::de::listed;
 use super::error::{Excerpt, ReadError, ReadProblem};
 use super::source::{load, name_of, shown};
@@ -191,7 +191,7 @@ impl<'a> Table<'a> {
     fn any(&mut self, layout: &Layout, header: &TableHeader) -> Option<UnitColumns> {
         let mut names = Names::default();
         // For each row the number of its name and that of its superior's, its staff, and where it begins.
-        let mut rows = Rows { ids: Vec::new(), first: 0, bound: 0, superiors: Vec::new(), staff: Vec::new() };
+        let mut rows = Rows { list: Vec::new(), first: 0, bound: 0 };
         let mut staff_of: Vec<Option<Decimal>> = Vec::new();
         let mut begins: Vec<At> = Vec::new();
         // The superiors that rows without a key of their own name.
@@ -209,7 +209,7 @@ impl<'a> Table<'a> {
                 self.say(at, None, message);
                 continue;
             }
-            if rows.ids.len() == MOST_UNITS {
+            if rows.list.len() == MOST_UNITS {
                 self.say(at, None, format!("too many units: expected at most {MOST_UNITS}"));
                 break;
             }
@@ -244,15 +244,13 @@ impl<'a> Table<'a> {
                 stray.push((superior, at));
                 continue;
             }
-            *row = rows.ids.len() as u32;
-            rows.ids.push(id);
-            rows.superiors.push(superior);
-            rows.staff.push(staff_of.len() as u32);
+            *row = rows.list.len() as u32;
+            rows.list.push(Row { id, superior, staff: staff_of.len() as u32 });
             staff_of.push(staff);
             begins.push(at);
         }
-        let named = rows.superiors.iter().copied().zip(begins).chain(stray);
-        self.unknown_superiors(named, &rows.ids, &names, layout, header);
+        let named = rows.list.iter().map(|row| row.superior).zip(begins).chain(stray);
+        self.unknown_superiors(named, &rows.list, &names, layout, header);
         if self.problems.len() >= MOST_PROBLEMS {
             let message = format!("expected a table of units; only the first {MOST_PROBLEMS} problems are told");
             self.problems.push(ReadProblem::of_file(self.name, message));
@@ -263,7 +261,7 @@ impl<'a> Table<'a> {
 
         rows.bound = names.list.len();
         let rows = rows
-            .breadth_first(|row| staff_of[row as usize])
+            .breadth_first(Ordered::with_capacity(rows.list.len()), |row| staff_of[row as usize])
             .expect("names are different, and every superior has a row");
         let numbers: Option<Vec<u32>> =
             rows.ids.iter().map(|&name| plain_number(names.list[name as usize].as_str())).collect();
@@ -279,7 +277,7 @@ impl<'a> Table<'a> {
     fn unknown_superiors(
         &mut self,
         named: impl Iterator<Item = (u32, At)>,
-        ids: &[u32],
+        rows: &[Row],
         names: &Names,
         layout: &Layout,
         header: &TableHeader,
@@ -293,7 +291,7 @@ impl<'a> Table<'a> {
                 return;
             }
             let key = &names.list[superior as usize];
-            let units = ids.iter().map(|&id| &names.list[id as usize]);
+            let units = rows.iter().map(|row| &names.list[row.id as usize]);
             let near = if self.problems.len() < MOST_OFFERED { near_keys(key, units) } else { vec![] };
             self.say(at, column, format!("`{}`: unknown unit `{key}`{}", header.superior, did_you_mean(&near)));
         }

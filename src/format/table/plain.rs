@@ -2,7 +2,7 @@
 //! anything is out of the ordinary, from a quotation mark to a mistake, it gives up, and the table is read anew by the way of
 //! any table, which knows what to say.
 
-use super::rows::Rows;
+use super::rows::{Ordered, Row, Rows};
 use super::{Layout, MOST_UNITS, NONE, Role, columns};
 use crate::{Decimal, UnitColumns, UnitKeys};
 
@@ -11,30 +11,32 @@ const SPREAD: usize = 4;
 
 /// The columns of a table in which keys are numbers; `None` where the table must be read in the other way.
 pub(super) fn numbered(text: &str, layout: &Layout) -> Option<UnitColumns> {
-    const USUAL: [Role; 3] = [Role::Id, Role::Superior, Role::Staff];
-    let rows = &text.as_bytes()[layout.rows..];
+    let text = &text.as_bytes()[layout.rows..];
+    let count = lines(text) + usize::from(text.last().is_some_and(|&last| last != b'\n'));
+    if count > MOST_UNITS {
+        return None;
+    }
+    let ordered = Ordered::with_capacity(count);
     // What is known of the columns while this is compiled is not asked for each value.
-    let rows = if layout.roles == USUAL { numbered_rows(rows, &USUAL) } else { numbered_rows(rows, &layout.roles) }?;
-    let rows = rows.breadth_first(|hundredths| (hundredths != NONE).then(|| Decimal::from_hundredths(hundredths)))?;
+    let rows = if layout.roles == [Role::Id, Role::Superior, Role::Staff] {
+        numbered_rows(text, count, usual_row)
+    } else {
+        numbered_rows(text, count, |text| any_row(text, &layout.roles))
+    }?;
+    let stated = |hundredths| (hundredths != NONE).then(|| Decimal::from_hundredths(hundredths));
+    let rows = rows.breadth_first(ordered, stated)?;
     let keys = UnitKeys::Numbered { prefix: String::new(), numbers: rows.ids };
     let staff = if layout.roles.contains(&Role::Staff) { rows.staff } else { Vec::new() };
     Some(columns(keys, rows.superior, staff))
 }
 
+/// The rows of a text of so many lines, of which `row` takes the values.
 #[inline(always)]
-fn numbered_rows(mut text: &[u8], roles: &[Role]) -> Option<Rows> {
-    let most = lines(text) + 1;
-    let mut ids = Vec::with_capacity(most);
-    let mut superiors = Vec::with_capacity(most);
-    let mut staff = Vec::with_capacity(most);
-    let (last, others) = roles.split_last()?;
+fn numbered_rows(mut text: &[u8], count: usize, row: impl Fn(&mut &[u8]) -> Option<Row>) -> Option<Rows> {
+    let mut list = Vec::with_capacity(count);
+    let (mut first, mut last) = (NONE, 0);
     while !text.is_empty() {
-        let mut row = Numbers { id: NONE, superior: NONE, staff: NONE };
-        for &role in others {
-            row.read(&mut text, role)?;
-            text = text.strip_prefix(b",")?;
-        }
-        row.read(&mut text, *last)?;
+        let row = row(&mut text)?;
         text = match text {
             [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] => rest,
             [] | [b'\r'] => &[],
@@ -43,46 +45,53 @@ fn numbered_rows(mut text: &[u8], roles: &[Role]) -> Option<Rows> {
         if row.id == NONE {
             return None;
         }
-        ids.push(row.id);
-        superiors.push(row.superior);
-        staff.push(row.staff);
+        (first, last) = (first.min(row.id), last.max(row.id));
+        list.push(row);
     }
-    if ids.len() > MOST_UNITS {
-        return None;
+    let bound = last.checked_sub(first)? as usize + 1;
+    (bound / SPREAD <= list.len()).then_some(Rows { list, first, bound })
+}
+
+/// The values of a line with a key, a superior and staff.
+#[inline(always)]
+fn usual_row(text: &mut &[u8]) -> Option<Row> {
+    let id = key(text)?;
+    skip_comma(text)?;
+    let superior = key(text)?;
+    skip_comma(text)?;
+    Some(Row { id, superior, staff: hundredths(text)? })
+}
+
+/// The values of a line with any columns.
+fn any_row(text: &mut &[u8], roles: &[Role]) -> Option<Row> {
+    let mut row = Row { id: NONE, superior: NONE, staff: NONE };
+    for (column, role) in roles.iter().enumerate() {
+        if column > 0 {
+            skip_comma(text)?;
+        }
+        match role {
+            Role::Id => row.id = key(text)?,
+            Role::Superior => row.superior = key(text)?,
+            Role::Staff => row.staff = hundredths(text)?,
+            Role::Other => {
+                let end = text.iter().position(|byte| matches!(byte, b',' | b'\n' | b'\r' | b'"'));
+                *text = &text[end.unwrap_or(text.len())..];
+            }
+        }
     }
-    let (first, last) = (*ids.iter().min()?, *ids.iter().max()?);
-    let bound = (last - first) as usize + 1;
-    (bound / SPREAD <= ids.len()).then_some(Rows { ids, first, bound, superiors, staff })
+    Some(row)
+}
+
+#[inline(always)]
+fn skip_comma(text: &mut &[u8]) -> Option<()> {
+    *text = text.strip_prefix(b",")?;
+    Some(())
 }
 
 /// How many lines end in a text. Counted in bytes, of which a processor adds up many at a time.
 fn lines(text: &[u8]) -> usize {
     let ends = |part: &[u8]| part.iter().map(|&byte| u8::from(byte == b'\n')).sum::<u8>();
     text.chunks(usize::from(u8::MAX)).map(|part| usize::from(ends(part))).sum()
-}
-
-/// The numbers of one row, [`NONE`] where there is none; staff in hundredths.
-struct Numbers {
-    id: u32,
-    superior: u32,
-    staff: u32,
-}
-
-impl Numbers {
-    /// Reads one value, up to a comma or the end of the line.
-    #[inline(always)]
-    fn read(&mut self, text: &mut &[u8], role: Role) -> Option<()> {
-        match role {
-            Role::Id => self.id = key(text)?,
-            Role::Superior => self.superior = key(text)?,
-            Role::Staff => self.staff = hundredths(text)?,
-            Role::Other => {
-                let end = text.iter().position(|byte| matches!(byte, b',' | b'\n' | b'\r' | b'"'));
-                *text = &text[end.unwrap_or(text.len())..];
-            }
-        }
-        Some(())
-    }
 }
 
 /// Eight bytes of a text, all at once; the first is the lowest.
@@ -105,11 +114,22 @@ impl Word {
     /// The number of the first so many bytes, at most eight, all digits.
     fn number(self, digits: u32) -> u32 {
         // Noughts before it make it a number of eight digits; then pairs, fours and eights are put together.
-        let values = (self.0 & 0x0F0F_0F0F_0F0F_0F0F).checked_shl(64 - 8 * digits).unwrap_or(0);
+        let half = 32 - 4 * digits;
+        let values = (self.0 & 0x0F0F_0F0F_0F0F_0F0F) << half << half;
         let pairs = values.wrapping_mul(10).wrapping_add(values >> 8);
         let even = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(0x000F_4240_0000_0064);
         let odd = ((pairs >> 16) & 0x0000_00FF_0000_00FF).wrapping_mul(0x0000_2710_0000_0001);
         (even.wrapping_add(odd) >> 32) as u32
+    }
+
+    /// The same without the byte at a place.
+    fn without(self, place: u32) -> Self {
+        let before = (1 << (8 * place)) - 1;
+        Self((self.0 & before) | ((self.0 >> 8) & !before))
+    }
+
+    fn byte(self, place: u32) -> u8 {
+        (self.0 >> (8 * place)) as u8
     }
 }
 
@@ -142,10 +162,21 @@ fn digits(text: &mut &[u8]) -> (u64, usize) {
 }
 
 /// A key that is a number, or [`NONE`] when nothing stands there.
-#[inline]
+#[inline(always)]
 fn key(text: &mut &[u8]) -> Option<u32> {
-    let first = text.first();
-    let zero = first == Some(&b'0');
+    let zero = text.first() == Some(&b'0');
+    // Most are short.
+    if let Some(word) = Word::of(text) {
+        let count = first_of(word.others());
+        if count < 8 {
+            *text = &text[count as usize..];
+            return match count {
+                0 => Some(NONE),
+                2.. if zero => None,
+                count => Some(word.number(count)),
+            };
+        }
+    }
     match digits(text) {
         (_, 0) => Some(NONE),
         (_, 2..) if zero => None,
@@ -162,10 +193,9 @@ fn hundredths(text: &mut &[u8]) -> Option<u32> {
         let point = first_of(others);
         let end = first_of(others & others.wrapping_sub(1));
         let decimals = end.wrapping_sub(point + 1);
-        if point > 0 && end < 8 && text[point as usize] == b'.' && (1..=2).contains(&decimals) {
-            let part = Word(word.0 >> (8 * point + 8)).number(decimals);
+        if point > 0 && end < 8 && word.byte(point) == b'.' && (1..=2).contains(&decimals) {
             *text = &text[end as usize..];
-            return Some(word.number(point) * 100 + if decimals == 1 { part * 10 } else { part });
+            return Some(word.without(point).number(end - 1) * if decimals == 1 { 10 } else { 1 });
         }
     }
     let (whole, count) = digits(text);

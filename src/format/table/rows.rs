@@ -9,17 +9,24 @@ use std::hint::black_box;
 use super::NONE;
 use crate::Decimal;
 
-/// The rows of a table: who, below whom.
+/// A row of a table: who, below whom.
+#[derive(Clone, Copy)]
+pub(super) struct Row {
+    /// The number of the unit.
+    pub(super) id: u32,
+    /// The number of the superior, or [`NONE`].
+    pub(super) superior: u32,
+    /// By which the staff of the row is known.
+    pub(super) staff: u32,
+}
+
+/// The rows of a table.
 pub(super) struct Rows {
-    /// A number for each unit, from `first` on, not far apart.
-    pub(super) ids: Vec<u32>,
+    pub(super) list: Vec<Row>,
+    /// The least number of a unit; the others are not far apart.
     pub(super) first: u32,
     /// How many numbers there may be from the first on.
     pub(super) bound: usize,
-    /// The number of the superior, or [`NONE`].
-    pub(super) superiors: Vec<u32>,
-    /// By which the staff of each row is known.
-    pub(super) staff: Vec<u32>,
 }
 
 /// Rows in breadth-first order.
@@ -31,7 +38,7 @@ pub(super) struct Ordered {
 }
 
 /// The number of a unit, and by which its staff is known.
-type Row = (u32, u32);
+type Placed = (u32, u32);
 
 /// Rows are parted into about so many ranges (and one more for those without a superior), as long as these may be as large as
 /// that takes: each is a place that is written to.
@@ -71,7 +78,7 @@ impl Bits {
 /// Rows grouped by their superiors, in the order of the superiors' numbers; those of one in the order of the table. Those
 /// without a superior come last.
 struct Groups {
-    rows: Vec<Row>,
+    rows: Vec<Placed>,
     /// Where the rows below each number end; they begin where those of the number before end.
     ends: Vec<u32>,
     /// Which numbers have rows below them.
@@ -83,64 +90,64 @@ struct Groups {
 impl Groups {
     /// Nothing when a superior lies out of bounds.
     fn of(rows: &Rows) -> Option<Self> {
-        let Rows { ids, first, bound, superiors, staff } = rows;
+        let Rows { list, first, bound } = rows;
         let (first, bound) = (*first, *bound);
         let shift = (bound / MOST_RANGES).checked_ilog2().map_or(0, |log| log + 1).clamp(LEAST_RANGE, LARGEST_RANGE);
         let ranges = (bound >> shift) + 1;
-        let range_of = |superior: u32| match superior {
-            NONE => ranges,
-            superior => (superior.wrapping_sub(first) >> shift) as usize,
-        };
         let mut begins = vec![0_u32; ranges + 2];
-        for &superior in superiors {
-            if superior != NONE && superior.wrapping_sub(first) as usize >= bound {
+        for &Row { superior, .. } in list {
+            let number = superior.wrapping_sub(first);
+            let within = (number as usize) < bound;
+            if !within && superior != NONE {
                 return None;
             }
-            begins[range_of(superior) + 1] += 1;
+            begins[if within { (number >> shift) as usize } else { ranges } + 1] += 1;
         }
         for range in 0..=ranges {
             begins[range + 1] += begins[range];
         }
 
         let mut free = begins.clone();
-        let mut parted: Vec<Row> = vec![(0, 0); ids.len()];
+        let mut parted: Vec<Placed> = vec![(0, 0); list.len()];
         // Of the superior, what the range does not say.
-        let mut within = vec![0_u16; ids.len()];
+        let mut within = vec![0_u16; list.len()];
         let mask = (1_u32 << shift) - 1;
-        for ((&id, &superior), &staff) in ids.iter().zip(superiors).zip(staff) {
-            let place = &mut free[range_of(superior)];
+        for &Row { id, superior, staff } in list {
+            let number = superior.wrapping_sub(first);
+            // No superior lies beyond all numbers.
+            let place = &mut free[((number >> shift) as usize).min(ranges)];
             parted[*place as usize] = (id, staff);
-            within[*place as usize] = (superior.wrapping_sub(first) & mask) as u16;
+            within[*place as usize] = (number & mask) as u16;
             *place += 1;
         }
 
         let mut ends = vec![0_u32; bound];
         let mut above = Bits::none(bound);
-        let mut waiting: Vec<Row> = Vec::new();
+        let mut waiting: Vec<Placed> = Vec::new();
         for range in 0..ranges {
             let low = range << shift;
             let ends = &mut ends[low..bound.min((range + 1) << shift)];
             let begin = begins[range];
             let of_range = begin as usize..begins[range + 1] as usize;
             let (rows, within) = (&mut parted[of_range.clone()], &within[of_range]);
+            let above = &mut above.0[low / 64..];
             for &superior in within {
                 ends[usize::from(superior)] += 1;
+                above[usize::from(superior / 64)] |= 1 << (superior % 64);
             }
-            let mut sum = begin;
-            for (counts, word) in ends.chunks_mut(64).zip(&mut above.0[low / 64..]) {
-                for (bit, count) in counts.iter_mut().enumerate() {
-                    *word |= u64::from(*count > 0) << bit;
-                    sum += std::mem::replace(count, sum);
-                }
+            let mut sum = 0;
+            for count in ends.iter_mut() {
+                sum += std::mem::replace(count, sum);
             }
             // Each begin becomes the end as the rows are put in place.
             waiting.clear();
             waiting.extend_from_slice(rows);
             for (&superior, &row) in within.iter().zip(&waiting) {
                 let place = &mut ends[usize::from(superior)];
-                rows[(*place - begin) as usize] = row;
+                rows[*place as usize] = row;
                 *place += 1;
             }
+            ends.iter_mut().for_each(|end| *end += begin);
         }
         Some(Self { rows: parted, ends, above, top: begins[ranges] as usize })
     }
@@ -153,27 +160,26 @@ impl Groups {
 }
 
 impl Rows {
-    /// The rows in breadth-first order; nothing when two have the same number, or a superior is none of them. `stated` says the
-    /// staff of a row. Linear.
-    pub(super) fn breadth_first(mut self, stated: impl Fn(u32) -> Option<Decimal>) -> Option<Ordered> {
+    /// The rows in breadth-first order, in columns that were empty; nothing when two have the same number, or a superior is
+    /// none of them. `stated` says the staff of a row. Linear.
+    pub(super) fn breadth_first(
+        &self,
+        mut ordered: Ordered,
+        stated: impl Fn(u32) -> Option<Decimal>,
+    ) -> Option<Ordered> {
         let mut there = Bits::none(self.bound);
-        for id in &self.ids {
-            there.set(id - self.first);
+        for row in &self.list {
+            there.set(row.id - self.first);
         }
-        if there.count() < self.ids.len() {
+        if there.count() < self.list.len() {
             return None;
         }
-        let groups = Groups::of(&self)?;
+        let groups = Groups::of(self)?;
         if !groups.above.are_within(&there) {
             return None;
         }
 
-        // The column of staff is not needed any more; its memory is.
-        let (first, count) = (self.first, self.ids.len());
-        let mut ordered = Ordered { ids: std::mem::take(&mut self.staff), superior: Vec::new(), staff: Vec::new() };
-        ordered.ids.clear();
-        ordered.superior.reserve_exact(count);
-        ordered.staff.reserve_exact(count);
+        let (first, count) = (self.first, self.list.len());
         ordered.add(&groups.rows[groups.top..], NONE, &stated);
         let mut at = 0;
         let mut leading = [(0, 0); TOGETHER];
@@ -197,38 +203,39 @@ impl Rows {
             at = end;
         }
         if ordered.ids.len() < count {
-            ordered.add_unmet(&self, &groups, stated);
+            ordered.add_unmet(self, stated);
         }
         Some(ordered)
     }
 }
 
 impl Ordered {
-    fn add(&mut self, rows: &[Row], superior: u32, stated: impl Fn(u32) -> Option<Decimal>) {
+    /// Columns for so many rows. What is kept is best asked for before what is dropped when it is made: then the memory of the
+    /// latter lies together, and can be used again for something large.
+    pub(super) fn with_capacity(rows: usize) -> Self {
+        Self { ids: Vec::with_capacity(rows), superior: Vec::with_capacity(rows), staff: Vec::with_capacity(rows) }
+    }
+
+    fn add(&mut self, rows: &[Placed], superior: u32, stated: impl Fn(u32) -> Option<Decimal>) {
         self.ids.extend(rows.iter().map(|&(id, _)| id));
         self.superior.extend(rows.iter().map(|_| superior));
         self.staff.extend(rows.iter().map(|&(_, staff)| stated(staff)));
     }
 
     /// Adds the rows that are not there, in the order of the table: those on a cycle, and below one.
-    fn add_unmet(&mut self, rows: &Rows, groups: &Groups, stated: impl Fn(u32) -> Option<Decimal>) {
+    fn add_unmet(&mut self, rows: &Rows, stated: impl Fn(u32) -> Option<Decimal>) {
         let number = |id: u32| (id - rows.first) as usize;
         let mut place = vec![NONE; rows.bound];
         for (at, &id) in (0..).zip(&self.ids) {
             place[number(id)] = at;
         }
-        let mut staff = vec![NONE; rows.bound];
-        for &(id, of_row) in &groups.rows {
-            staff[number(id)] = of_row;
+        let unmet: Vec<&Row> = rows.list.iter().filter(|row| place[number(row.id)] == NONE).collect();
+        for (at, row) in (self.ids.len() as u32..).zip(&unmet) {
+            place[number(row.id)] = at;
         }
-        let all = rows.ids.iter().copied().zip(&rows.superiors);
-        let unmet: Vec<(u32, &u32)> = all.filter(|&(id, _)| place[number(id)] == NONE).collect();
-        for (at, &(id, _)) in (self.ids.len() as u32..).zip(&unmet) {
-            place[number(id)] = at;
-        }
-        self.ids.extend(unmet.iter().map(|&(id, _)| id));
-        self.superior.extend(unmet.iter().map(|&(_, &superior)| place[number(superior)]));
-        self.staff.extend(unmet.iter().map(|&(id, _)| stated(staff[number(id)])));
+        self.ids.extend(unmet.iter().map(|row| row.id));
+        self.superior.extend(unmet.iter().map(|row| place[number(row.superior)]));
+        self.staff.extend(unmet.iter().map(|row| stated(row.staff)));
     }
 }
 
@@ -249,13 +256,13 @@ mod tests {
         // The count is a prime, so that this meets every unit once.
         let units = || (0..u64::from(count)).map(|at| (at * 41_017 % u64::from(count)) as u32);
         let rows = Rows {
-            ids: units().map(number).collect(),
+            list: units().map(|unit| Row { id: number(unit), superior: superior(unit), staff: unit }).collect(),
             first: 5,
             bound: 2 * count as usize,
-            superiors: units().map(superior).collect(),
-            staff: units().collect(),
         };
-        let ordered = rows.breadth_first(|unit| Some(Decimal::from_hundredths(unit))).expect("nothing is wrong");
+        let ordered = rows
+            .breadth_first(Ordered::with_capacity(0), |unit| Some(Decimal::from_hundredths(unit)))
+            .expect("nothing is wrong");
         assert_eq!(ordered.ids.len(), count as usize);
         let mut met = Bits::none(count as usize);
         for ((&id, &above), &staff) in ordered.ids.iter().zip(&ordered.superior).zip(&ordered.staff) {
