@@ -127,7 +127,7 @@ impl Line {
             let id = NodeId::of(index);
             let row = id.row();
             in_line.push(id);
-            let staff = node.staff().unwrap_or_default();
+            let staff = organisation.details.staff(*node).unwrap_or_default();
             if sums.len() < row {
                 sums.resize(row, Sums::default());
             }

@@ -3,6 +3,7 @@ use std::fmt;
 use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
+use slab::Slab;
 
 use super::entry::*;
 use super::parts::*;
@@ -66,35 +67,51 @@ impl fmt::Display for NodeKind {
     }
 }
 
-/// A node as it is stored, in 16 bytes: what every unit of a large organisation pays for inline, the rest behind one pointer.
+/// A node by itself, on its way into an organisation or out of it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Node {
+    pub(crate) kind: NodeKind,
+    pub(crate) post: Option<PostId>,
+    pub(crate) staff: Option<Decimal>,
     pub(crate) detail: Option<Box<Detail>>,
-    /// Nought when it is not stated.
-    staff: Decimal,
-    /// From the lowest bit: the kind, counted from 1; whether staff is stated; the number of the post, or nought.
+}
+
+impl Node {
+    /// Whether it is a unit that does a service area.
+    pub(crate) fn does_areas(&self) -> bool {
+        matches!(self.detail.as_deref(), Some(Detail { facet: Facet::Unit { areas, .. }, .. }) if !areas.is_empty())
+    }
+}
+
+/// A node as the graph holds it, in 8 bytes: what every unit of a large organisation pays for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stored {
+    /// Of a plain node, its staff in hundredths; of one with a detail, where in [`Details`] that stands, with its staff.
+    content: u32,
+    /// From the lowest bit: the kind, counted from 1; whether staff is in `content`; whether the place of a detail is; the
+    /// number of the post, or nought.
     packed: NonZeroU32,
 }
 
 const KIND_BITS: u32 = 3;
-const STAFF_IS_STATED: u32 = 1 << KIND_BITS;
-const POST_SHIFT: u32 = KIND_BITS + 1;
+const HAS_STAFF: u32 = 1 << KIND_BITS;
+const HAS_DETAIL: u32 = 1 << (KIND_BITS + 1);
+const POST_SHIFT: u32 = KIND_BITS + 2;
 
-impl Node {
-    pub(super) fn new(
-        kind: NodeKind,
-        post: Option<PostId>,
-        staff: Option<Decimal>,
-        detail: Option<Box<Detail>>,
-    ) -> Self {
-        let stated = if staff.is_some() { STAFF_IS_STATED } else { 0 };
-        let post = post.map_or(0, |PostId(number)| number.get() << POST_SHIFT);
-        let packed = NonZeroU32::MIN.saturating_add(kind as u32) | stated | post;
-        Self { detail, staff: staff.unwrap_or_default(), packed }
+impl Stored {
+    /// A node of which nothing is known but its kind, its head and its staff.
+    pub(super) fn plain(kind: NodeKind, post: Option<PostId>, staff: Option<Decimal>) -> Self {
+        let staffed = if staff.is_some() { HAS_STAFF } else { 0 };
+        Self::new(kind, post, staff.unwrap_or_default().hundredths(), staffed)
     }
 
-    pub(crate) fn kind(&self) -> NodeKind {
-        match self.packed.get() & (STAFF_IS_STATED - 1) {
+    fn new(kind: NodeKind, post: Option<PostId>, content: u32, has: u32) -> Self {
+        let post = post.map_or(0, |PostId(number)| number.get() << POST_SHIFT);
+        Self { content, packed: NonZeroU32::MIN.saturating_add(kind as u32) | has | post }
+    }
+
+    pub(crate) fn kind(self) -> NodeKind {
+        match self.packed.get() & (HAS_STAFF - 1) {
             1 => NodeKind::Body,
             2 => NodeKind::Administration,
             3 => NodeKind::Sector,
@@ -105,17 +122,54 @@ impl Node {
         }
     }
 
-    pub(crate) fn post(&self) -> Option<PostId> {
+    pub(crate) fn post(self) -> Option<PostId> {
         NonZeroU32::new(self.packed.get() >> POST_SHIFT).map(PostId)
     }
 
-    /// Whether it is a unit that does a service area.
-    pub(crate) fn does_areas(&self) -> bool {
-        matches!(self.detail.as_deref(), Some(Detail { facet: Facet::Unit { areas, .. }, .. }) if !areas.is_empty())
+    /// Where its detail stands.
+    fn place(self) -> Option<usize> {
+        (self.packed.get() & HAS_DETAIL != 0).then_some(self.content as usize)
+    }
+}
+
+/// What is known of nodes beyond their kind and their head; of plain ones nothing stands here.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Details(Slab<(Option<Decimal>, Box<Detail>)>);
+
+impl Details {
+    /// The node as the graph holds it.
+    pub(super) fn put(&mut self, node: Node) -> Stored {
+        let Node { kind, post, staff, detail } = node;
+        match detail {
+            None => Stored::plain(kind, post, staff),
+            Some(detail) => {
+                let place = u32::try_from(self.0.insert((staff, detail))).expect("there are as many as nodes at most");
+                Stored::new(kind, post, place, HAS_DETAIL)
+            }
+        }
     }
 
-    pub(crate) fn staff(&self) -> Option<Decimal> {
-        (self.packed.get() & STAFF_IS_STATED != 0).then_some(self.staff)
+    /// The node by itself again, once the graph holds it no longer.
+    pub(super) fn take(&mut self, stored: Stored) -> Node {
+        let (staff, detail) = match stored.place() {
+            None => (self.staff(stored), None),
+            Some(place) => {
+                let (staff, detail) = self.0.remove(place);
+                (staff, Some(detail))
+            }
+        };
+        Node { kind: stored.kind(), post: stored.post(), staff, detail }
+    }
+
+    pub(super) fn staff(&self, stored: Stored) -> Option<Decimal> {
+        match stored.place() {
+            None => (stored.packed.get() & HAS_STAFF != 0).then(|| Decimal::from_hundredths(stored.content)),
+            Some(place) => self.0[place].0,
+        }
+    }
+
+    pub(super) fn detail(&self, stored: Stored) -> Option<&Detail> {
+        stored.place().map(|place| &*self.0[place].1)
     }
 }
 
@@ -143,7 +197,7 @@ impl Posts {
         }
         self.list.push((head.clone(), ladder.level_of(&head.title)));
         let number = u32::try_from(self.list.len()).ok().filter(|&number| number <= PostId::MOST);
-        let number = PostId(number.and_then(NonZeroU32::new).expect("memory ends before 268 million different posts"));
+        let number = PostId(number.and_then(NonZeroU32::new).expect("memory ends before 134 million different posts"));
         self.numbers.insert(head.clone(), number);
         number
     }
@@ -261,7 +315,8 @@ impl Organisation {
         };
         let detail = Detail { name, source, assumed, facet };
         let post = head.map(|head| self.store_head(&head));
-        Node::new(entry.kind(), post, staff, (detail != Detail::default()).then(|| Box::new(detail)))
+        let detail = (detail != Detail::default()).then(|| Box::new(detail));
+        Node { kind: entry.kind(), post, staff, detail }
     }
 }
 
@@ -271,22 +326,33 @@ mod tests {
     use crate::Relation;
 
     #[test]
-    fn a_unit_and_its_relation_take_48_bytes() {
-        use petgraph::graph::{Edge, Node as Stored};
-        assert_eq!(size_of::<Stored<Option<Node>>>(), 24);
+    fn a_unit_and_its_relation_take_40_bytes() {
+        use petgraph::graph::{Edge, Node as InGraph};
+        assert_eq!(size_of::<InGraph<Option<Stored>>>(), 16);
         assert_eq!(size_of::<Edge<Option<Relation>>>(), 24);
     }
 
     #[test]
-    fn a_node_gives_back_what_it_was_given() {
+    fn a_node_comes_out_as_it_was_put_in() {
         let post = |number| NonZeroU32::new(number).map(PostId);
+        let named = |name: &str| Some(Box::new(Detail { name: Some(name.into()), ..Detail::default() }));
+        let mut details = Details::default();
+        let mut nodes = Vec::new();
         for kind in NodeKind::ALL {
             for post in [None, post(1), post(PostId::MOST)] {
                 for staff in [None, Some(Decimal::ZERO), Some(Decimal::MAX)] {
-                    let node = Node::new(kind, post, staff, None);
-                    assert_eq!((node.kind(), node.post(), node.staff()), (kind, post, staff));
+                    for detail in [None, named("a"), named(kind.name())] {
+                        let node = Node { kind, post, staff, detail };
+                        nodes.push((details.put(node.clone()), node));
+                    }
                 }
             }
         }
+        for (stored, node) in nodes.into_iter().rev() {
+            assert_eq!((stored.kind(), stored.post(), details.staff(stored)), (node.kind, node.post, node.staff));
+            assert_eq!(details.detail(stored), node.detail.as_deref());
+            assert_eq!(details.take(stored), node);
+        }
+        assert!(details.0.is_empty());
     }
 }

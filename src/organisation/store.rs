@@ -6,7 +6,7 @@ use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 
 use super::edges::Edges;
 use super::keys::Keys;
-use super::node::{Facet, Node, PostId, Posts};
+use super::node::{Details, Facet, Node, PostId, Posts, Stored};
 use super::{
     AdministrationEntry, BodyEntry, ChannelEntry, CompanyEntry, Decimal, Detail, FocusAreaEntry, Head, Key, Ladder,
     Link, NodeEntry, NodeKind, NodeRef, OrganisationBuilder, RELATIONS, Relation, RelationKind, SectorEntry, UnitEntry,
@@ -51,16 +51,16 @@ struct Tally {
 
 impl Tally {
     fn add(&mut self, node: &Node) {
-        self.nodes[node.kind() as usize] += 1;
-        self.heads += usize::from(node.post().is_some());
-        self.staffed += usize::from(node.staff().is_some());
+        self.nodes[node.kind as usize] += 1;
+        self.heads += usize::from(node.post.is_some());
+        self.staffed += usize::from(node.staff.is_some());
         self.doers += usize::from(node.does_areas());
     }
 
     fn take(&mut self, node: &Node) {
-        self.nodes[node.kind() as usize] -= 1;
-        self.heads -= usize::from(node.post().is_some());
-        self.staffed -= usize::from(node.staff().is_some());
+        self.nodes[node.kind as usize] -= 1;
+        self.heads -= usize::from(node.post.is_some());
+        self.staffed -= usize::from(node.staff.is_some());
         self.doers -= usize::from(node.does_areas());
     }
 }
@@ -87,7 +87,8 @@ impl Tally {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Organisation {
-    pub(super) graph: StableDiGraph<Node, Relation>,
+    pub(super) graph: StableDiGraph<Stored, Relation>,
+    pub(super) details: Details,
     keys: Keys,
     pub(super) posts: Posts,
     ladder: Ladder,
@@ -263,8 +264,8 @@ impl Organisation {
         let stored = self.stored(node.id());
         let key = node.key();
         let head = stored.post().map(|post| self.posts.head(post).clone());
-        let staff = stored.staff();
-        let Detail { name, source, assumed, facet } = stored.detail.as_deref().cloned().unwrap_or_default();
+        let staff = node.staff();
+        let Detail { name, source, assumed, facet } = self.detail(node.id()).cloned().unwrap_or_default();
         match (stored.kind(), facet) {
             (NodeKind::Body, Facet::Body { kind, seats, temporary, calendar, supervises }) => {
                 NodeEntry::Body(BodyEntry {
@@ -335,8 +336,16 @@ impl Organisation {
     // What follows is the only way in which an organisation changes. Each has its inverse here, and the inverses of a
     // sequence, taken backwards, restore the numbers of nodes and relations too.
 
-    pub(crate) fn stored(&self, id: NodeId) -> &Node {
-        &self.graph[id.index()]
+    pub(crate) fn stored(&self, id: NodeId) -> Stored {
+        self.graph[id.index()]
+    }
+
+    pub(crate) fn staff(&self, id: NodeId) -> Option<Decimal> {
+        self.details.staff(self.stored(id))
+    }
+
+    pub(crate) fn detail(&self, id: NodeId) -> Option<&Detail> {
+        self.details.detail(self.stored(id))
     }
 
     /// Whether there may be a head of a sort: sure when there is none, as the head of no node, now or before a change, is of it.
@@ -362,7 +371,7 @@ impl Organisation {
     pub(crate) fn insert(&mut self, key: Key, node: Node) -> NodeId {
         debug_assert!(self.node(key.as_str()).is_none());
         self.tally.add(&node);
-        let id = NodeId::of(self.graph.add_node(node));
+        let id = NodeId::of(self.graph.add_node(self.details.put(node)));
         self.keys.insert(id.0, key);
         id
     }
@@ -385,7 +394,7 @@ impl Organisation {
         for (post, staff) in units {
             heads += usize::from(post.is_some());
             staffed += usize::from(staff.is_some());
-            self.graph.add_node(Node::new(NodeKind::Unit, post, staff, None));
+            self.graph.add_node(Stored::plain(NodeKind::Unit, post, staff));
         }
         self.tally.nodes[NodeKind::Unit as usize] += count;
         self.tally.heads += heads;
@@ -412,7 +421,7 @@ impl Organisation {
     /// Removes a node that no relation joins to another: the inverse of [`insert`](Self::insert).
     pub(crate) fn remove(&mut self, id: NodeId) -> (Key, Node) {
         debug_assert!(self.graph.neighbors_undirected(id.index()).next().is_none());
-        let node = self.graph.remove_node(id.index()).expect("the node exists");
+        let node = self.details.take(self.graph.remove_node(id.index()).expect("the node exists"));
         self.tally.take(&node);
         (self.keys.remove(id.0), node)
     }
@@ -420,7 +429,8 @@ impl Organisation {
     /// Puts another node in the place of one, and gives the one back.
     pub(crate) fn replace(&mut self, id: NodeId, node: Node) -> Node {
         self.tally.add(&node);
-        let old = std::mem::replace(&mut self.graph[id.index()], node);
+        let old = self.details.take(self.stored(id));
+        self.graph[id.index()] = self.details.put(node);
         self.tally.take(&old);
         old
     }

@@ -42,7 +42,7 @@ impl<'o> NodeRef<'o> {
     }
 
     fn detail(self) -> Option<&'o Detail> {
-        self.organisation.stored(self.id).detail.as_deref()
+        self.organisation.detail(self.id)
     }
 
     fn facet(self) -> &'o Facet {
@@ -82,7 +82,7 @@ impl<'o> NodeRef<'o> {
 
     /// Staff directly under the head, in full-time equivalents, heads left out; `None` when it is not stated.
     pub fn staff(self) -> Option<Decimal> {
-        self.organisation.stored(self.id).staff()
+        self.organisation.staff(self.id)
     }
 
     /// The kind of a body.

@@ -58,16 +58,16 @@ impl Step {
             Self::Remove(id) => touched.node(*id, Parts::NODES),
             Self::Replace(id, node) => {
                 let before = organisation.stored(*id);
-                let content = match node.kind() {
+                let content = match node.kind {
                     NodeKind::Unit => Parts::UNITS,
                     NodeKind::Body | NodeKind::FocusArea | NodeKind::Channel => Parts::OTHERS,
                     NodeKind::Administration | NodeKind::Sector | NodeKind::Company => Parts::NODES,
                 };
                 for (differs, part) in [
-                    (before.kind() != node.kind(), Parts::NODES),
-                    (before.post() != node.post(), Parts::HEADS),
-                    (before.staff() != node.staff(), Parts::STAFF),
-                    (before.detail != node.detail, content),
+                    (before.kind() != node.kind, Parts::NODES),
+                    (before.post() != node.post, Parts::HEADS),
+                    (organisation.staff(*id) != node.staff, Parts::STAFF),
+                    (organisation.detail(*id) != node.detail.as_deref(), content),
                 ] {
                     if differs {
                         touched.node(*id, part);

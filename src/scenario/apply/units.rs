@@ -97,7 +97,7 @@ impl Edit<'_> {
     }
 
     fn take_staff(&mut self, from: NodeId, staff: Decimal) -> Result<(), Refusal> {
-        let there = self.model().organisation.stored(from).staff();
+        let there = self.model().organisation.staff(from);
         let Some(left) = there.and_then(|there| there.checked_sub(staff)) else {
             return Err(Refusal::TooMuchStaff { node: self.key(from), there, asked: staff });
         };
@@ -106,7 +106,7 @@ impl Edit<'_> {
     }
 
     fn give_staff(&mut self, to: NodeId, staff: Decimal) -> Result<(), Refusal> {
-        let there = self.model().organisation.stored(to).staff().unwrap_or_default();
+        let there = self.model().organisation.staff(to).unwrap_or_default();
         let Some(sum) = there.checked_add(staff) else {
             return Err(ProblemKind::BadValue {
                 what: format!("staff of `{}`", self.key(to)),
