@@ -1,9 +1,10 @@
 use std::collections::HashMap;
 
 use super::columns::ColumnsLine;
+use super::growing::Growing;
 use super::{
     BodyEntry, Decimal, Head, HeadState, Key, Ladder, Level, Link, NodeEntry, NodeId, NodeKind, Organisation, Place,
-    Problem, ProblemKind, Problems, Relation, RelationKind, UnitColumns, repeated,
+    Problem, ProblemKind, Problems, Relation, RelationKind, UnitColumns, near_keys, repeated,
 };
 
 /// After so many problems, near names are not looked for any more: each look-up goes through all keys.
@@ -88,13 +89,13 @@ impl OrganisationBuilder {
 
     /// The organisation of what has a meaning, and what has none. Columns of units are used up.
     pub(crate) fn build_partly(&mut self) -> (Organisation, Vec<Problem>) {
-        let mut organisation = Organisation::default();
+        let mut growing = Growing::default();
         let mut problems = Vec::new();
         problems.extend(ladder_problems(&self.ladder));
-        organisation.set_ladder(Ladder::new(self.ladder.clone()));
+        growing.organisation.set_ladder(Ladder::new(self.ladder.clone()));
 
         let rows: usize = self.units.iter().map(|(_, columns)| columns.len()).sum();
-        organisation.reserve(self.entries.len() + rows, 0);
+        growing.reserve(self.entries.len() + rows, 0);
         let mut counts = [0_usize; NodeKind::ALL.len()];
         let mut places: Vec<Place> = Vec::with_capacity(self.entries.len());
         let mut first: HashMap<&Key, Place> = HashMap::with_capacity(self.entries.len());
@@ -115,12 +116,11 @@ impl OrganisationBuilder {
                 continue;
             }
             first.insert(entry.key(), place);
-            let node = organisation.store(entry);
-            ids.push(Some(organisation.insert(entry.key().clone(), node)));
+            ids.push(Some(growing.insert(entry)));
         }
 
         let units = std::mem::take(&mut self.units);
-        let lines = add_columns(&mut organisation, units, &places, &ids, &mut problems);
+        let lines = add_columns(&mut growing, units, &places, &ids, &mut problems);
 
         // An entry with a duplicate key is not there, but what it refers to is looked up all the same.
         let mut found = Vec::new();
@@ -130,12 +130,12 @@ impl OrganisationBuilder {
                 let kind = relation.kind();
                 item = if item.0 == Some(kind) { (Some(kind), item.1 + 1) } else { (Some(kind), 0) };
                 let place = place.clone().field(kind.name()).item(item.1);
-                if problems.len() >= MOST_OFFERED && organisation.node(to.as_str()).is_none() {
+                if problems.len() >= MOST_OFFERED && growing.organisation.node(to.as_str()).is_none() {
                     let kind = ProblemKind::UnknownKey { key: to, expected: "node", near: vec![] };
                     problems.push(Problem { place, kind });
                     continue;
                 }
-                match resolve(&organisation, &to) {
+                match resolve(&growing.organisation, &to) {
                     Err(kind) => problems.push(Problem { place, kind }),
                     Ok(to) => found.extend(id.map(|from| (from, relation, to, place))),
                 }
@@ -143,7 +143,7 @@ impl OrganisationBuilder {
         }
         for (index, (from, relation, to)) in self.relations.iter().enumerate() {
             let place = Place::entry("relation", index);
-            let ends = (resolve(&organisation, from), resolve(&organisation, to));
+            let ends = (resolve(&growing.organisation, from), resolve(&growing.organisation, to));
             for (field, end) in [("from", &ends.0), ("to", &ends.1)] {
                 if let Err(kind) = end {
                     problems.push(Problem { place: place.clone().field(field), kind: kind.clone() });
@@ -160,32 +160,30 @@ impl OrganisationBuilder {
             let [a, b] = [&found[pair[0]], &found[pair[1]]];
             twice[pair[1]] = (a.0, a.1.kind(), a.2) == (b.0, b.1.kind(), b.2);
         }
-        organisation.reserve(0, found.len() + rows);
+        growing.reserve(0, found.len() + rows);
         for ((from, relation, to, place), twice) in found.into_iter().zip(twice) {
             let twice = twice || lines.iter().any(|line| line.states(from, relation.kind(), to));
-            match link_problem(&organisation, from, relation, to, twice) {
+            match growing.link_problem(from, relation, to, twice) {
                 Some(kind) => problems.push(Problem { place, kind }),
-                None => {
-                    organisation.link(from, relation, to);
-                }
+                None => growing.link(relation, std::iter::once((from, to))),
             }
         }
         for line in &lines {
-            organisation.link_units(line);
+            growing.link_units(line);
         }
-        (organisation, in_order(problems, &places))
+        (growing.finish(), in_order(problems, &places))
     }
 }
 
 /// Adds the units of columns in which nothing is wrong; their relations are still to be added.
 fn add_columns(
-    organisation: &mut Organisation,
+    growing: &mut Growing,
     units: Vec<(Option<Key>, UnitColumns)>,
     places: &[Place],
     ids: &[Option<NodeId>],
     problems: &mut Vec<Problem>,
 ) -> Vec<ColumnsLine> {
-    let entries = organisation.bound();
+    let entries = growing.organisation.bound();
     let mut rows = 0;
     let mut lines = Vec::with_capacity(units.len());
     for (above, columns) in units {
@@ -195,20 +193,20 @@ fn add_columns(
             Some(entry) => places[entry].clone(),
             None => Place::entry("units", row as usize - entries),
         };
-        let found = columns.problems(organisation, before, place_of);
+        let found = columns.problems(&growing.organisation, before, place_of);
         let sound = found.is_empty();
         problems.extend(found);
         let top = columns.superior.iter().position(|&row| row == UnitColumns::NONE);
         let above = match (above, top) {
             (Some(above), Some(row)) => {
-                let found = resolve(organisation, &above).and_then(|above| {
-                    let kind = organisation.stored(above).kind();
+                let found = resolve(&growing.organisation, &above).and_then(|above| {
+                    let kind = growing.kind(above);
                     let joins = RelationKind::ReportsTo.may_join(NodeKind::Unit, kind);
                     joins.then_some(above).ok_or_else(|| ProblemKind::ImpossibleRelation {
                         relation: RelationKind::ReportsTo,
                         from: columns.keys.get(row).unwrap_or_else(|| "units".into()),
                         from_kind: NodeKind::Unit,
-                        to: organisation.key_of(above),
+                        to: growing.key(above),
                         to_kind: kind,
                     })
                 });
@@ -218,7 +216,7 @@ fn add_columns(
             _ => None,
         };
         if sound {
-            lines.push(organisation.add_units(columns, above));
+            lines.push(growing.add_units(columns, above));
         }
     }
     lines
@@ -348,7 +346,7 @@ pub(crate) fn resolve(organisation: &Organisation, key: &Key) -> Result<NodeId, 
     organisation.node(key.as_str()).map(|node| node.id()).ok_or_else(|| ProblemKind::UnknownKey {
         key: key.clone(),
         expected: "node",
-        near: organisation.near(key, |_| true),
+        near: near_keys(key, organisation.keys()),
     })
 }
 
@@ -360,17 +358,21 @@ pub(crate) fn link_problem(
     to: NodeId,
     twice: bool,
 ) -> Option<ProblemKind> {
-    let (relation, from, to) = (relation.kind(), organisation.get(from)?, organisation.get(to)?);
-    if !relation.may_join(from.kind(), to.kind()) {
-        return Some(ProblemKind::ImpossibleRelation {
-            relation,
-            from: from.key(),
-            from_kind: from.kind(),
-            to: to.key(),
-            to_kind: to.kind(),
-        });
+    let end = |id| organisation.get(id).map(|node| (node.kind(), move || node.key()));
+    why_not(relation.kind(), end(from)?, end(to)?, twice)
+}
+
+/// Why a relation cannot join two nodes, of which kinds and keys are given, if it cannot.
+pub(super) fn why_not<F: FnOnce() -> Key>(
+    relation: RelationKind,
+    (from_kind, from): (NodeKind, F),
+    (to_kind, to): (NodeKind, F),
+    twice: bool,
+) -> Option<ProblemKind> {
+    if !relation.may_join(from_kind, to_kind) {
+        return Some(ProblemKind::ImpossibleRelation { relation, from: from(), from_kind, to: to(), to_kind });
     }
-    twice.then(|| ProblemKind::DuplicateRelation { relation, from: from.key(), to: to.key() })
+    twice.then(|| ProblemKind::DuplicateRelation { relation, from: from(), to: to() })
 }
 
 #[cfg(test)]

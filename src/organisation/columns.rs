@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::builder::head_problems;
+use super::growing::Growing;
 use super::keys::repeated_numbers;
 use super::{Decimal, Head, Key, NodeId, Organisation, Place, Problem, ProblemKind, Relation, RelationKind, UnitKeys};
 
@@ -204,12 +205,12 @@ impl ColumnsLine {
     }
 }
 
-impl Organisation {
+impl Growing {
     /// Adds the units of columns that have no problems, without their relations, which are given back. The topmost are to
     /// report to a node.
     pub(super) fn add_units(&mut self, columns: UnitColumns, above: Option<NodeId>) -> ColumnsLine {
         let UnitColumns { keys, superior, staff, head, heads } = columns;
-        let posts: Vec<_> = heads.iter().map(|head| self.store_head(head)).collect();
+        let posts: Vec<_> = heads.iter().map(|head| self.organisation.store_head(head)).collect();
         let units = (0..superior.len()).map(|row| {
             let post = head.get(row).and_then(|&head| posts.get(head as usize)).copied();
             (post, staff.get(row).copied().flatten())
@@ -222,7 +223,7 @@ impl Organisation {
     pub(super) fn link_units(&mut self, line: &ColumnsLine) {
         let pairs = (0..line.superior.len())
             .filter_map(|offset| line.superior(offset).map(|superior| (NodeId(line.first + offset as u32), superior)));
-        self.link_all(Relation::ReportsTo, pairs);
+        self.link(Relation::ReportsTo, pairs);
     }
 }
 

@@ -15,6 +15,7 @@ mod columns;
 mod decimal;
 mod edges;
 mod entry;
+mod growing;
 mod key;
 mod keys;
 mod ladder;

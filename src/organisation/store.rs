@@ -41,16 +41,16 @@ type CanonicalLink = (RelationKind, Key, Relation);
 
 /// How many nodes and relations of each kind there are, kept up to date by the primitives.
 #[derive(Debug, Clone, Default)]
-struct Tally {
-    nodes: [usize; NodeKind::ALL.len()],
-    relations: [usize; RELATIONS.len()],
-    heads: usize,
-    staffed: usize,
+pub(super) struct Tally {
+    pub(super) nodes: [usize; NodeKind::ALL.len()],
+    pub(super) relations: [usize; RELATIONS.len()],
+    pub(super) heads: usize,
+    pub(super) staffed: usize,
     doers: usize,
 }
 
 impl Tally {
-    fn add(&mut self, node: &Node) {
+    pub(super) fn add(&mut self, node: &Node) {
         self.nodes[node.kind as usize] += 1;
         self.heads += usize::from(node.post.is_some());
         self.staffed += usize::from(node.staff.is_some());
@@ -89,10 +89,10 @@ impl Tally {
 pub struct Organisation {
     pub(super) graph: StableDiGraph<Stored, Relation>,
     pub(super) details: Details,
-    keys: Keys,
+    pub(super) keys: Keys,
     pub(super) posts: Posts,
     ladder: Ladder,
-    tally: Tally,
+    pub(super) tally: Tally,
 }
 
 impl Organisation {
@@ -362,6 +362,11 @@ impl Organisation {
         self.keys.get(id.0).expect("every node has a key")
     }
 
+    /// All keys, in the order of nodes.
+    pub(super) fn keys(&self) -> impl Iterator<Item = Key> {
+        (0..self.keys.bound()).filter_map(|row| self.keys.get(row))
+    }
+
     /// The keys nearest to one, of nodes of some kinds: what a look-up offers when it finds nothing.
     pub(crate) fn near(&self, wanted: &Key, fits: impl Fn(NodeKind) -> bool) -> Vec<String> {
         near_keys(wanted, self.nodes().filter(|node| fits(node.kind())).map(NodeRef::key))
@@ -374,43 +379,6 @@ impl Organisation {
         let id = NodeId::of(self.graph.add_node(self.details.put(node)));
         self.keys.insert(id.0, key);
         id
-    }
-
-    /// Makes room for so many more nodes and relations: asked for once, memory is touched once.
-    pub(super) fn reserve(&mut self, nodes: usize, relations: usize) {
-        self.graph.reserve_exact_nodes(nodes);
-        self.graph.reserve_exact_edges(relations);
-    }
-
-    /// Adds plain units with keys that are free and different, each with its post and its staff, to an organisation from
-    /// which nothing was removed. Gives the row of the first.
-    pub(super) fn append(
-        &mut self,
-        keys: UnitKeys,
-        units: impl ExactSizeIterator<Item = (Option<PostId>, Option<Decimal>)>,
-    ) -> u32 {
-        let (first, count) = (self.keys.bound(), units.len());
-        let (mut heads, mut staffed) = (0, 0);
-        for (post, staff) in units {
-            heads += usize::from(post.is_some());
-            staffed += usize::from(staff.is_some());
-            self.graph.add_node(Stored::plain(NodeKind::Unit, post, staff));
-        }
-        self.tally.nodes[NodeKind::Unit as usize] += count;
-        self.tally.heads += heads;
-        self.tally.staffed += staffed;
-        debug_assert_eq!(self.graph.node_count(), first as usize + count);
-        self.keys.extend(keys, count as u32);
-        first
-    }
-
-    /// Adds relations that the table allows and that do not stand yet.
-    pub(super) fn link_all(&mut self, relation: Relation, pairs: impl Iterator<Item = (NodeId, NodeId)>) {
-        let before = self.graph.edge_count();
-        for (from, to) in pairs {
-            self.graph.add_edge(from.index(), to.index(), relation);
-        }
-        self.tally.relations[relation.kind() as usize] += self.graph.edge_count() - before;
     }
 
     /// Which of the keys of so many nodes are taken, by their row, with the row that has each.
