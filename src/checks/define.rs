@@ -120,7 +120,8 @@ pub enum Scope {
     /// [`Parts::ALL`](crate::facts::Parts::ALL) is always right.
     Model(Parts),
     /// Each node of the line by itself: findings are about that node, and hang on it and on what is near it on the line. It
-    /// runs anew on the nodes that a change reaches, or as a whole when one of the named parts changes.
+    /// runs anew on the nodes that a change reaches, or as a whole when one of the named parts changes. Example
+    /// `your_own_check` is such a check.
     Nodes {
         /// Judges a node. [`Check::run`] must find what this finds of all nodes of the line
         /// ([`in_line`](crate::Organisation::in_line)): a session relies on it.
