@@ -437,12 +437,15 @@ mod tests {
 
     /// Numbers of units, each with the place of its superior in the list and its staff in hundredths.
     fn rows() -> impl Strategy<Value = Vec<(u32, Option<usize>, Option<u32>)>> {
-        let ids = proptest::collection::hash_set(7_u32..67, 15..40);
-        ids.prop_flat_map(|ids| {
+        // The largest number is no key: it stands for none.
+        let first = prop_oneof![Just(7), Just(NONE - 60)];
+        let ids = (first, proptest::collection::hash_set(0_u32..60, 15..40));
+        ids.prop_flat_map(|(first, ids)| {
+            let ids: Vec<u32> = ids.into_iter().map(|id| first + id).collect();
             let count = ids.len();
             let superior = proptest::option::weighted(0.8, 0..count);
             let rest = proptest::collection::vec((superior, proptest::option::of(0_u32..100_000)), count);
-            (Just(ids.into_iter().collect::<Vec<_>>()).prop_shuffle(), rest)
+            (Just(ids).prop_shuffle(), rest)
         })
         .prop_map(|(ids, rest)| ids.into_iter().zip(rest).map(|(id, (above, staff))| (id, above, staff)).collect())
     }

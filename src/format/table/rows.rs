@@ -94,14 +94,14 @@ impl Groups {
         let (first, bound) = (*first, *bound);
         let shift = (bound / MOST_RANGES).checked_ilog2().map_or(0, |log| log + 1).clamp(LEAST_RANGE, LARGEST_RANGE);
         let ranges = (bound >> shift) + 1;
+        let range_of = |number: u32| if (number as usize) < bound { (number >> shift) as usize } else { ranges };
         let mut begins = vec![0_u32; ranges + 2];
         for &Row { superior, .. } in list {
-            let number = superior.wrapping_sub(first);
-            let within = (number as usize) < bound;
-            if !within && superior != NONE {
+            let range = range_of(superior.wrapping_sub(first));
+            if range == ranges && superior != NONE {
                 return None;
             }
-            begins[if within { (number >> shift) as usize } else { ranges } + 1] += 1;
+            begins[range + 1] += 1;
         }
         for range in 0..=ranges {
             begins[range + 1] += begins[range];
@@ -114,8 +114,7 @@ impl Groups {
         let mask = (1_u32 << shift) - 1;
         for &Row { id, superior, staff } in list {
             let number = superior.wrapping_sub(first);
-            // No superior lies beyond all numbers.
-            let place = &mut free[((number >> shift) as usize).min(ranges)];
+            let place = &mut free[range_of(number)];
             parted[*place as usize] = (id, staff);
             within[*place as usize] = (number & mask) as u16;
             *place += 1;
