@@ -49,7 +49,8 @@ impl Decimal {
     /// The largest decimal, 42,949,672.95.
     pub const MAX: Self = Self(u32::MAX);
 
-    /// The decimal that a number stands for.
+    /// The decimal that a number stands for. What differs from one only in the last places that a floating-point number has,
+    /// as sums of such do, stands for it.
     ///
     /// # Errors
     /// When the number is negative, not finite, too large or has more than two decimals.
@@ -64,7 +65,7 @@ impl Decimal {
         if hundredths > f64::from(u32::MAX) {
             return Err(DecimalError::TooLarge(number));
         }
-        if (number * 100.0 - hundredths).abs() > 1e-6 * hundredths.max(1.0).sqrt() {
+        if (number - hundredths / 100.0).abs() > 4.0 * f64::EPSILON * number {
             return Err(DecimalError::TooPrecise(number));
         }
         // In range and whole by the two tests above.
@@ -251,7 +252,10 @@ mod tests {
     fn what_is_no_decimal_is_refused_by_name() {
         assert_eq!(Decimal::new(-0.01), Err(DecimalError::Negative(-0.01)));
         assert_eq!(Decimal::new(f64::INFINITY), Err(DecimalError::NotFinite(f64::INFINITY)));
-        assert_eq!(Decimal::new(0.125), Err(DecimalError::TooPrecise(0.125)));
+        for number in [0.125, 1e-8, 2.000_000_1, 9_999.999_99, 1_000.000_1, 42_949_672.950_4, 42_949_672.940_001] {
+            assert_eq!(Decimal::new(number), Err(DecimalError::TooPrecise(number)));
+        }
+        assert_eq!(Decimal::new(0.1 + 0.2), Ok(Decimal::from_hundredths(30)));
         assert_eq!(Decimal::new(4.3e7), Err(DecimalError::TooLarge(4.3e7)));
         assert!(matches!(Decimal::new(f64::NAN), Err(DecimalError::NotFinite(_))));
     }
