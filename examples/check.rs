@@ -50,7 +50,7 @@ fn main() -> ExitCode {
             }
             Err(error) => {
                 unreadable = true;
-                eprintln!("{error}");
+                let _ = writeln!(std::io::stderr(), "{error}");
             }
         }
     }
@@ -62,11 +62,10 @@ fn main() -> ExitCode {
 }
 
 fn usage(problem: &str) -> ExitCode {
-    eprintln!("{problem}\nusage: check [--config CHECKS.toml] FILE…");
-    ExitCode::from(2)
+    fail(&format!("{problem}\nusage: check [--config CHECKS.toml] FILE…"))
 }
 
-fn fail(error: &dyn std::error::Error) -> ExitCode {
-    eprintln!("{error}");
+fn fail(error: &dyn std::fmt::Display) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "{error}");
     ExitCode::from(2)
 }

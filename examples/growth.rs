@@ -12,6 +12,7 @@ mod support;
 
 use std::error::Error;
 use std::hint::black_box;
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}\nusage: growth FILE UNITS UNITS…");
+            let _ = writeln!(std::io::stderr(), "{error}\nusage: growth FILE UNITS UNITS…");
             ExitCode::from(2)
         }
     }

@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}\nusage: huge [UNITS]");
+            let _ = writeln!(io::stderr(), "{error}\nusage: huge [UNITS]");
             ExitCode::from(2)
         }
     }

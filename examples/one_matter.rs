@@ -6,6 +6,7 @@
 //!
 //! Without a model: Borlänge's old organisation and the proposed one. Without a kind, the first that the first model states.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use orgmodel::Model;
@@ -41,7 +42,8 @@ fn run() -> Result<(), String> {
         let first = assembly.kinds().next().ok_or(format!("{} states no sort of matter", model.name()))?;
         let kind = kind.get_or_insert_with(|| first.to_string());
         let route = assembly.route(kind, number, 1, 0).map_err(|error| format!("{}: {error}", model.name()))?;
-        println!("{}\n{route}", model.name());
+        // A reader that has gone away is no error.
+        let _ = writeln!(std::io::stdout(), "{}\n{route}", model.name());
     }
     Ok(())
 }
@@ -50,7 +52,7 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            let _ = writeln!(std::io::stderr(), "{error}");
             ExitCode::from(2)
         }
     }

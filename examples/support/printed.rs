@@ -13,7 +13,7 @@ pub(crate) fn printed(text: Result<String, Box<dyn Error>>) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("{error}");
+            let _ = writeln!(std::io::stderr(), "{error}");
             ExitCode::from(2)
         }
     }
