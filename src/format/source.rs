@@ -98,7 +98,7 @@ impl<'a> Source<'a> {
             return refuse("the file is empty; expected `format = 1` and what the file states".into());
         }
         if let Some(at) = text.find('\0') {
-            return refuse(format!("expected text, found a binary file: byte {at} is zero"));
+            return refuse(format!("expected text, found a binary file: a zero byte at {}", end_of(&text[..at])));
         }
         let mut lines = vec![0];
         lines.extend(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1));
@@ -229,8 +229,16 @@ pub(super) fn load(path: &Path, largest: u64) -> Result<String, String> {
     if bytes.len() as u64 > largest {
         return Err(format!("the file is too large: expected at most {largest} bytes, found more"));
     }
-    String::from_utf8(bytes)
-        .map_err(|error| format!("expected UTF-8, found something else at byte {}", error.utf8_error().valid_up_to()))
+    String::from_utf8(bytes).map_err(|error| {
+        let text = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        format!("expected UTF-8, found something else at {}", end_of(&text))
+    })
+}
+
+/// Where a text ends: what comes next has no characters in which a column could be marked.
+fn end_of(text: &str) -> String {
+    let line = text.rsplit('\n').next().unwrap_or_default();
+    format!("line {}, column {}", text.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
 /// A path as it is named in messages.

@@ -204,6 +204,12 @@ impl<'a> Table<'a> {
                 continue;
             }
             let at = self.at(&record);
+            let last = record.len().saturating_sub(1);
+            if reader.position().byte() as usize == self.text.len() && is_open(&self.text[at.byte..], last) {
+                let message = "expected a quotation mark that closes the value, found the end of the file";
+                self.say(at, Some(last), message.into());
+                break;
+            }
             if record.len() != layout.roles.len() {
                 let message = format!("expected {} values, found {}", layout.roles.len(), record.len());
                 self.say(at, None, message);
@@ -359,6 +365,12 @@ fn value_at(row: &str, column: usize) -> Range<usize> {
         }
     }
     start..row.len()
+}
+
+/// Whether a value of the row with which a text begins has a quotation mark before it that nothing closes.
+fn is_open(text: &str, column: usize) -> bool {
+    let value = &text[value_at(text, column)];
+    value.starts_with('"') && value.matches('"').count() % 2 == 1
 }
 
 /// The key of a unit that a value is.
@@ -571,6 +583,19 @@ mod tests {
           | 12,13
           |    ^^
         "#);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_nothing_closes_is_told_where_it_stands() {
+        for end in ["", "\n", "\n3,1\n", "\n3,\"\"\n"] {
+            let error = parse(&format!("id,superior\n1,\n2,\"1{end}")).expect_err("it is not closed");
+            let expected = "t.csv:3:3: expected a quotation mark that closes the value, found the end of the file";
+            assert_eq!(error.split("\n  |").next(), Some(expected), "{end:?}");
+        }
+        // Closed, or no quotation mark that opens a value.
+        assert!(parse("id,superior\n1,\n2,\"1\"").is_ok());
+        let error = parse("id,superior\n1,\n2,1\"").expect_err("no such unit");
+        assert!(error.starts_with("t.csv:3:3: `superior`: unknown unit `1\"`"), "{error}");
     }
 
     #[test]

@@ -537,7 +537,7 @@ fn what_is_no_text_file_is_refused_by_name() {
     };
     assert_eq!(said("folder.toml"), "folder.toml: expected a file, found a directory");
     assert_eq!(said(""), ": expected a file, found a directory");
-    assert_eq!(said("latin.toml"), "latin.toml: expected UTF-8, found something else at byte 19");
+    assert_eq!(said("latin.toml"), "latin.toml: expected UTF-8, found something else at line 2, column 9");
     assert_eq!(said("model.yaml"), "model.yaml: expected a name that ends in .toml or .json");
     let too_large = "the file is too large: expected at most 67108864 bytes, found 100000000";
     assert_eq!(said("large.toml"), format!("large.toml: {too_large}"));
