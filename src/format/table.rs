@@ -208,7 +208,8 @@ impl<'a> Table<'a> {
             if reader.position().byte() as usize == self.text.len() && is_open(&self.text[at.byte..], last) {
                 let message = "expected a quotation mark that closes the value, found the end of the file";
                 self.say(at, Some(last), message.into());
-                break;
+                // Which units there are is not known: their rows may stand within the value.
+                return None;
             }
             if record.len() != layout.roles.len() {
                 let message = format!("expected {} values, found {}", layout.roles.len(), record.len());
@@ -592,6 +593,8 @@ mod tests {
             let expected = "t.csv:3:3: expected a quotation mark that closes the value, found the end of the file";
             assert_eq!(error.split("\n  |").next(), Some(expected), "{end:?}");
         }
+        let error = parse("id,superior\n1,3\n2,\"1\n3,\n").expect_err("it is not closed");
+        assert_eq!(error.matches("t.csv:").count(), 1, "{error}");
         // Closed, or no quotation mark that opens a value.
         assert!(parse("id,superior\n1,\n2,\"1\"").is_ok());
         let error = parse("id,superior\n1,\n2,1\"").expect_err("no such unit");

@@ -359,11 +359,11 @@ pub(crate) fn link_problem(
     twice: bool,
 ) -> Option<ProblemKind> {
     let end = |id| organisation.get(id).map(|node| (node.kind(), move || node.key()));
-    why_not(relation.kind(), end(from)?, end(to)?, twice)
+    join_problem(relation.kind(), end(from)?, end(to)?, twice)
 }
 
 /// Why a relation cannot join two nodes, of which kinds and keys are given, if it cannot.
-pub(super) fn why_not<F: FnOnce() -> Key>(
+pub(super) fn join_problem<F: FnOnce() -> Key>(
     relation: RelationKind,
     (from_kind, from): (NodeKind, F),
     (to_kind, to): (NodeKind, F),

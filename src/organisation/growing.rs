@@ -2,7 +2,7 @@
 
 use petgraph::graph::DiGraph;
 
-use super::builder::why_not;
+use super::builder::join_problem;
 use super::node::{PostId, Stored};
 use super::{Decimal, Key, NodeEntry, NodeId, NodeKind, Organisation, ProblemKind, Relation, UnitKeys};
 
@@ -72,7 +72,7 @@ impl Growing {
         twice: bool,
     ) -> Option<ProblemKind> {
         let end = |id| (self.kind(id), move || self.key(id));
-        why_not(relation.kind(), end(from), end(to), twice)
+        join_problem(relation.kind(), end(from), end(to), twice)
     }
 
     pub(super) fn kind(&self, id: NodeId) -> NodeKind {

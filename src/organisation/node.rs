@@ -197,7 +197,7 @@ impl Posts {
         }
         self.list.push((head.clone(), ladder.level_of(&head.title)));
         let number = u32::try_from(self.list.len()).ok().filter(|&number| number <= PostId::MOST);
-        let number = PostId(number.and_then(NonZeroU32::new).expect("memory ends before 134 million different posts"));
+        let number = PostId(number.and_then(NonZeroU32::new).expect("at most 134 million different heads"));
         self.numbers.insert(head.clone(), number);
         number
     }

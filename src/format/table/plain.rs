@@ -165,18 +165,6 @@ fn digits(text: &mut &[u8]) -> (u64, usize) {
 #[inline(always)]
 fn key(text: &mut &[u8]) -> Option<u32> {
     let zero = text.first() == Some(&b'0');
-    // Most are short.
-    if let Some(word) = Word::of(text) {
-        let count = first_of(word.others());
-        if count < 8 {
-            *text = &text[count as usize..];
-            return match count {
-                0 => Some(NONE),
-                2.. if zero => None,
-                count => Some(word.number(count)),
-            };
-        }
-    }
     match digits(text) {
         (_, 0) => Some(NONE),
         (_, 2..) if zero => None,
